@@ -1,0 +1,22 @@
+/** How to reach one Docker engine, with its secrets in the clear: lives in memory only. */
+export type HostEndpoint =
+  | { type: 'socket'; path: string }
+  | { type: 'tcp'; host: string; port: number; tls: { ca: string; cert: string; key: string } }
+  | {
+      type: 'ssh'
+      host: string
+      port: number
+      username: string
+      privateKey: string
+      /** The server's public key as in known_hosts, `ssh-ed25519 AAAA…`; any other key is refused. */
+      hostKey: string
+    }
+
+/** A Docker engine to drive, and the instance on whose behalf. */
+export interface HostTarget {
+  /** Host id; clients are cached by it together with the endpoint. */
+  id: string
+  /** Everything we make carries it as label `gapless.instance`; nothing else is ever touched. */
+  instanceId: string
+  endpoint: HostEndpoint
+}

@@ -1,0 +1,165 @@
+import type { HostTarget } from './host-target'
+
+/**
+ * The data plane of a host: two proxies that share one port. Every app has a key (its place in a pool of pre-declared
+ * backends) and two sides, a and b; a release's replicas fill the slots of one side, and a map says which side is
+ * routed. `HostTraffic` is what the proxies should hold; it is rendered, checked and stored so that a restarted proxy
+ * serves the same without us, and the session's calls change the running proxies in the same sense.
+ */
+export type Side = 'a' | 'b'
+
+export interface HealthSettings {
+  intervalSeconds: number
+  timeoutSeconds: number
+  successThreshold: number
+  failureThreshold: number
+}
+
+/** A replica's place in the proxy. */
+export interface FilledSlot {
+  slot: number
+  address: string
+  port: number
+  /** Path the proxy asks, with query if any; strict character set, see core/apps/schema. */
+  checkPath: string
+  /** Host header of the check. */
+  checkHost: string
+}
+
+export interface SideTraffic {
+  health: HealthSettings
+  /** How many slots are declared, numbered from 1. */
+  slots: number
+  filled: readonly FilledSlot[]
+}
+
+export interface AppTraffic {
+  /** From 1; unique on the host. */
+  key: number
+  domains: readonly string[]
+  /** The routed side; null answers the branded 503. */
+  active: Side | null
+  a: SideTraffic
+  b: SideTraffic
+}
+
+export interface HostTraffic {
+  /** Grows with every change of what is desired; the proxies refuse to store an older one. */
+  generation: number
+  apps: readonly AppTraffic[]
+}
+
+export interface ProxyState {
+  name: string
+  running: boolean
+  version: string | null
+  startedAt: string | null
+  /** Workers of earlier configurations that still hold connections. */
+  oldWorkers: number
+}
+
+export type SlotStatus =
+  /** Answers as expected; may serve. */
+  | 'up'
+  /** Not known to be healthy yet, or not any more. */
+  | 'down'
+  /** In drain: checked, but gets no new requests. */
+  | 'drain'
+  /** Not checked. */
+  | 'maintenance'
+
+export interface SlotHealth {
+  slot: number
+  status: SlotStatus
+  /** HAProxy's name of the last check's outcome: L7OK, L7STS, L7TOUT, L4CON, L4TOUT … */
+  check: string
+  /** HTTP status of the last check, where one came. */
+  httpStatus: number | null
+}
+
+/** Counters of one proxy process since it started. */
+export interface ProcessCounters {
+  /** Names the process for good: a restarted proxy is another one. */
+  process: string
+  /** Responses sent to users by the app's backends, those the proxy made included; probes included. */
+  responses: number
+  /** … of them by the proxy itself: 502, 503, 504. */
+  proxyErrors: number
+  /** … of them 5xx made by the app. */
+  appErrors: number
+  /** Responses that the app broke off half-way. */
+  broken: number
+  retried: number
+  /** Requests of our own prober among `responses`. */
+  probes: number
+  bytesIn: number
+  bytesOut: number
+}
+
+/**
+ * An open line to both proxies of a host, for one app. Writes carry the app's fencing number; once a higher one was
+ * seen they throw `TrafficError('fenced')`, so a stalled worker that wakes up can do nothing.
+ */
+export interface TrafficSession {
+  /** True when the running proxies' declared backends or slots differ from what `desired` needs. */
+  needsReload(desired: HostTraffic): Promise<boolean>
+  /** Stores and reloads both proxies one after the other, awaiting the new workers. Caller holds the host's reload lock. */
+  reload(desired: HostTraffic): Promise<void>
+  /** Renders, checks (`haproxy -c`) and stores without reloading; a lower generation is left unstored, silently. */
+  store(desired: HostTraffic): Promise<void>
+  /** Takes slots out of maintenance on a dead address, so that they are checked often when filled. */
+  arm(side: Side, slots: readonly number[]): Promise<void>
+  /** Points slots to replicas; each is down until its own check has passed. */
+  fill(side: Side, slots: readonly FilledSlot[]): Promise<void>
+  /**
+   * The replicas that take over the moment no replica of `side` is healthy: the old release while the new one is
+   * verified. An empty list ends it.
+   */
+  backUp(side: Side, slots: readonly FilledSlot[]): Promise<void>
+  health(side: Side): Promise<SlotHealth[]>
+  /** Sends all new requests to this side (null: the branded 503), on both proxies. Resolves when both have answered. */
+  route(side: Side | null): Promise<void>
+  /** Makes these the app's domains on the running proxies: adds `add`, removes `remove`. */
+  changeDomains(add: readonly string[], remove: readonly string[]): Promise<void>
+  /** No new requests to these slots; checks and running requests go on. */
+  drain(side: Side, slots: readonly number[]): Promise<void>
+  /** Undoes drain. */
+  ready(side: Side, slots: readonly number[]): Promise<void>
+  /** Empties slots: maintenance, dead address. */
+  vacate(side: Side, slots: readonly number[]): Promise<void>
+  /** Requests and upgraded connections in progress on these slots, all workers of both proxies summed. */
+  inFlight(side: Side, slots: readonly number[]): Promise<number>
+  /**
+   * Milliseconds until a reload's older workers can no longer send a request to an old release (they show no idle
+   * client, or the keep-alive timeout has passed); 0 when there are none.
+   */
+  settleMs(): Promise<number>
+  /** Closes what is in progress on these slots; returns how many connections were closed. */
+  cut(side: Side, slots: readonly number[]): Promise<number>
+  /** One entry for each process of both proxies, older workers included. */
+  counters(): Promise<ProcessCounters[]>
+  close(): Promise<void>
+}
+
+export interface Traffic {
+  /**
+   * Makes both proxies exist and run with `desired`: builds or pulls the image if the engine lacks it, creates missing
+   * ones, starts stopped ones. Leaves running ones alone.
+   */
+  ensureProxies(host: HostTarget, desired: HostTraffic, onProgress?: (message: string) => void): Promise<ProxyState[]>
+  inspectProxies(host: HostTarget): Promise<ProxyState[]>
+  removeProxies(host: HostTarget): Promise<void>
+  /** Opens a line for the app with this key. `fence` 0 may only read. */
+  open(host: HostTarget, appKey: number, fence: number): Promise<TrafficSession>
+}
+
+export type TrafficErrorCode = 'fenced' | 'proxy_unavailable' | 'configuration_refused' | 'port_in_use'
+
+export class TrafficError extends Error {
+  readonly code: TrafficErrorCode
+  constructor(code: TrafficErrorCode, message: string, options?: ErrorOptions) {
+    super(message, options)
+    this.name = 'TrafficError'
+    this.code = code
+  }
+}
