@@ -1,0 +1,55 @@
+import { z } from 'zod'
+
+const port = z.coerce.number().int().min(1).max(65_535)
+const present = z.string().min(1)
+/** An optional variable that is set but empty counts as absent, as a shell user expects. */
+const optional = z
+  .string()
+  .optional()
+  .transform((value) => (value === '' ? undefined : value))
+
+const schema = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
+  /** Names this installation in every Docker label we write. */
+  GAPLESS_INSTANCE_ID: z.string().regex(/^[0-9a-z]{4,32}$/),
+  GAPLESS_HOME: present,
+  DATABASE_URL: present,
+  REDIS_URL: present,
+  /** Where people reach the dashboard. */
+  NEXTAUTH_URL: z.url(),
+  NEXTAUTH_SECRET: present,
+  /** 32 bytes in base64: encrypts everything secret in the database. */
+  GAPLESS_ENCRYPTION_KEY: z
+    .string()
+    .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes, base64'),
+  /** Marks the prober's own requests, so that they are not counted as a user's. */
+  GAPLESS_PROBE_SECRET: present,
+  GAPLESS_PROXY_HTTP_PORT: port,
+  GAPLESS_PROXY_HTTPS_PORT: port,
+  DOCKER_HOST: optional,
+  SMTP_URL: optional,
+  /** First start only: the owner's login; generated when absent. */
+  GAPLESS_OWNER_EMAIL: optional,
+  GAPLESS_OWNER_PASSWORD: optional,
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+})
+
+/** The settings of a Gapless process; `bin/up` sets them all. */
+export type Env = z.infer<typeof schema>
+
+let cached: Env | undefined
+
+/**
+ * The settings, read and checked at the first call, so that building needs none of them.
+ * Throws naming every variable that is missing or wrong, never its value.
+ */
+export function env(): Env {
+  if (cached) return cached
+  const parsed = schema.safeParse(process.env)
+  if (!parsed.success) {
+    const faults = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`)
+    throw new Error(`The environment is incomplete. Start Gapless with bin/up. ${faults.join('; ')}`)
+  }
+  cached = parsed.data
+  return cached
+}
