@@ -1,0 +1,25 @@
+export const roles = ['owner', 'admin', 'developer', 'viewer'] as const
+export type Role = (typeof roles)[number]
+
+/** Who does something, for which team. adapters/auth says who; core/access/policy says what they may. */
+export interface Actor {
+  type: 'user' | 'token' | 'system'
+  id: string
+  /** What history shows: a person's name, a token's name, "Gapless". */
+  name: string
+  teamId: string
+  role: Role
+  isOperator: boolean
+  ip: string | null
+}
+
+/** The platform itself, acting for a team: workers, reconciler. */
+export const systemActor = (teamId: string): Actor => ({
+  type: 'system',
+  id: 'gapless',
+  name: 'Gapless',
+  teamId,
+  role: 'owner',
+  isOperator: false,
+  ip: null,
+})

@@ -1,0 +1,10 @@
+/** Tells other processes that something is new. Fire and forget: the database has the truth. */
+export interface LiveEvents {
+  publish(channel: string, message: unknown): Promise<void>
+  /** Calls back for each message until the returned function is called. */
+  subscribe(channel: string, onMessage: (message: unknown) => void): Promise<() => void>
+}
+
+/** Channel names. */
+export const deploymentChannel = (deploymentId: string): string => `deployment:${deploymentId}`
+export const teamChannel = (teamId: string): string => `team:${teamId}`
