@@ -1,0 +1,49 @@
+import type { Actor } from '@/core/access/actor'
+import type { Clock } from '@/core/ports/clock'
+import type { Containers } from '@/core/ports/containers'
+import type { Jobs } from '@/core/ports/jobs'
+import type { LiveEvents } from '@/core/ports/live-events'
+import type { Prober } from '@/core/ports/prober'
+import type { Traffic } from '@/core/ports/traffic'
+import type { Vault } from '@/core/ports/vault'
+import type { Prisma, PrismaClient } from '@/prisma/generated/client'
+
+/** The database; what a service gets is already scoped to the actor's team (adapters/database/scoped-client). */
+export type Database = PrismaClient
+/** The database or a transaction in it. */
+export type DatabaseOrTransaction = PrismaClient | Prisma.TransactionClient
+
+export interface Instance {
+  id: string
+  proxyHttpPort: number
+  /** Where people open the dashboard. */
+  url: string
+}
+
+/** Says what happened, with data; never a secret. */
+export interface Log {
+  info(data: Record<string, unknown>, message: string): void
+  warn(data: Record<string, unknown>, message: string): void
+  error(data: Record<string, unknown>, message: string): void
+}
+
+/** What every service verb is given beside its input. */
+export interface Context {
+  actor: Actor
+  /** Sees and writes the actor's team's rows only. */
+  db: Database
+  /** Sees every team: for what belongs to the instance, such as what a host's proxies hold. */
+  instanceDb: Database
+  containers: Containers
+  traffic: Traffic
+  prober: Prober
+  jobs: Jobs
+  live: LiveEvents
+  vault: Vault
+  clock: Clock
+  instance: Instance
+  log: Log
+}
+
+/** A service verb. */
+export type Service<Input, Result> = (call: { ctx: Context; input: Input }) => Promise<Result>
