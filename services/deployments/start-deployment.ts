@@ -1,0 +1,124 @@
+import { assertMay } from '@/core/access/policy'
+import { activeStatuses, type Trigger } from '@/core/deployments/state'
+import { conflict, invalid, notFound } from '@/core/errors'
+import { deploymentChannel, teamChannel } from '@/core/ports/live-events'
+import type { Prisma } from '@/prisma/generated/client'
+import { recordAuditEvent } from '@/services/audit/record-audit-event'
+import type { Context, Service } from '@/services/context'
+import { publishOutbox } from '@/services/outbox/publish-outbox'
+import { type DeploymentView, deploymentInclude, deploymentView } from './deployment-view'
+import { writeStatusEvent } from './status-event'
+
+interface Input {
+  appId: string
+  image?: string | undefined
+  releaseId?: string | undefined
+  reason?: string | undefined
+  trigger: Trigger
+}
+
+/**
+ * Queues a deployment: of a new image, of exactly an earlier release, or of the app as it is set now. Older queued ones
+ * of the app end as superseded. A redeploy of the release that a running deployment is replacing also aborts that one.
+ * Throws not_found, conflict (release_retired) and invalid (no image).
+ */
+export const startDeployment: Service<Input, DeploymentView> = async ({ ctx, input }) => {
+  assertMay(ctx.actor, 'deployment.start')
+  const { id, outboxId, touched } = await ctx.db.$transaction((tx) => queue(tx, ctx, input))
+  await publishOutbox(ctx, outboxId)
+  for (const other of touched) await ctx.live.publish(deploymentChannel(other), { kind: 'stored' })
+  await ctx.live.publish(teamChannel(ctx.actor.teamId), { kind: 'deployment', appId: input.appId, deploymentId: id })
+  return deploymentView(await ctx.db.deployment.findUniqueOrThrow({ where: { id }, include: deploymentInclude }))
+}
+
+const queue = async (
+  tx: Prisma.TransactionClient,
+  ctx: Context,
+  input: Input,
+): Promise<{ id: string; outboxId: string; touched: string[] }> => {
+  const found = await tx.app.findFirst({ where: { id: input.appId, deletedAt: null }, select: { id: true } })
+  if (!found) throw notFound('app')
+  // Counting up locks the app's row: whoever ends a deployment of this app sees this one, or comes before it.
+  const app = await tx.app.update({
+    where: { id: input.appId },
+    data: { nextDeployment: { increment: 1 }, ...(input.image ? { image: input.image } : {}) },
+  })
+  if (input.releaseId === undefined && app.image === null) {
+    throw invalid([{ path: 'image', message: 'The app has no image yet; name the one to deploy.' }])
+  }
+  if (input.releaseId !== undefined) await assertRedeployable(tx, app.id, input.releaseId)
+  const deployment = await tx.deployment.create({
+    data: {
+      teamId: ctx.actor.teamId,
+      appId: app.id,
+      number: app.nextDeployment - 1,
+      trigger: input.trigger,
+      actorType: ctx.actor.type,
+      actorId: ctx.actor.id,
+      actorName: ctx.actor.name,
+      reason: input.reason ?? null,
+      requestedImage: input.releaseId === undefined ? app.image : null,
+      requestedReleaseId: input.releaseId ?? null,
+    },
+  })
+  await writeStatusEvent(tx, deployment)
+  const superseded = await supersedeQueued(tx, ctx, app.id, deployment.id)
+  const aborted = input.releaseId ? await abortIfReplacing(tx, ctx, app.id, input.releaseId, deployment.id) : []
+  await recordAuditEvent(tx, ctx.actor, {
+    action: 'deployment.start',
+    target: { type: 'deployment', id: deployment.id, name: `${app.name} #${deployment.number}` },
+    after: { image: deployment.requestedImage, releaseId: deployment.requestedReleaseId, reason: deployment.reason },
+  })
+  const outbox = await tx.outbox.create({
+    data: { teamId: ctx.actor.teamId, topic: 'deploy', payload: { teamId: ctx.actor.teamId, appId: app.id } },
+  })
+  return { id: deployment.id, outboxId: outbox.id, touched: [...superseded, ...aborted] }
+}
+
+const assertRedeployable = async (tx: Prisma.TransactionClient, appId: string, releaseId: string): Promise<void> => {
+  const release = await tx.release.findFirst({ where: { id: releaseId, appId } })
+  if (!release) throw notFound('release')
+  if (release.retiredAt) {
+    throw conflict(
+      'release_retired',
+      `The image of v${release.number} has been cleaned up; choose a newer release.`,
+      'releaseId',
+    )
+  }
+}
+
+const supersedeQueued = async (
+  tx: Prisma.TransactionClient,
+  ctx: Context,
+  appId: string,
+  newId: string,
+): Promise<string[]> => {
+  const older = await tx.deployment.findMany({ where: { appId, status: 'queued', id: { not: newId } } })
+  for (const one of older) {
+    const ended = await tx.deployment.update({
+      where: { id: one.id },
+      data: { status: 'superseded', finishedAt: ctx.clock.now() },
+    })
+    await writeStatusEvent(tx, ended)
+  }
+  return older.map((one) => one.id)
+}
+
+/** Redeploy pressed while its successor is still on the way means: abort that one, go back. */
+const abortIfReplacing = async (
+  tx: Prisma.TransactionClient,
+  ctx: Context,
+  appId: string,
+  releaseId: string,
+  newId: string,
+): Promise<string[]> => {
+  const running = await tx.deployment.findMany({
+    where: { appId, status: { in: [...activeStatuses] }, previousReleaseId: releaseId, cancelRequestedAt: null },
+    select: { id: true },
+  })
+  await tx.deployment.updateMany({
+    where: { id: { in: running.map((one) => one.id) } },
+    data: { cancelRequestedAt: ctx.clock.now(), cancelledBy: newId },
+  })
+  return running.map((one) => one.id)
+}
