@@ -1,0 +1,156 @@
+import type { LogEvent, TrafficEvent } from '@/core/events/deployment-events'
+import type { ActiveStatus } from '@/core/deployments/state'
+import { deploymentChannel, teamChannel } from '@/core/ports/live-events'
+import type { Prisma } from '@/prisma/generated/client'
+import type { Context } from '@/services/context'
+import { stepView } from './deployment-view'
+import { writeStatusEvent } from './status-event'
+
+const maxLineLength = 4000
+const maxLinesPerDeployment = 20_000
+
+/**
+ * The deployment's written trace. Steps are written before and after their effect; log lines are gathered and stored
+ * in batches. All writes go through one queue, so that event ids grow in the order of what happened.
+ */
+export class Journal {
+  readonly #ctx: Context
+  readonly #teamId: string
+  readonly #appId: string
+  readonly #deploymentId: string
+  #queue: Promise<unknown> = Promise.resolve()
+  #lines: LogEvent[] = []
+  #lineCount = 0
+  #position: number
+
+  constructor(
+    ctx: Context,
+    deployment: { id: string; teamId: string; appId: string },
+    options: { stepsSoFar: number },
+  ) {
+    this.#ctx = ctx
+    this.#teamId = deployment.teamId
+    this.#appId = deployment.appId
+    this.#deploymentId = deployment.id
+    this.#position = options.stepsSoFar
+  }
+
+  /** Marks the step as begun; a step that an earlier worker had begun keeps its start. */
+  async begin(status: ActiveStatus, tx?: Prisma.TransactionClient): Promise<void> {
+    this.#flush()
+    const now = this.#ctx.clock.now()
+    const write = async (db: Prisma.TransactionClient): Promise<void> => {
+      const deployment = await db.deployment.update({
+        where: { id: this.#deploymentId },
+        data: { status, ...(status === 'preparing' ? { startedAt: now } : {}) },
+      })
+      const step = await db.deploymentStep.upsert({
+        where: { deploymentId_name: { deploymentId: this.#deploymentId, name: status } },
+        create: {
+          teamId: this.#teamId,
+          deploymentId: this.#deploymentId,
+          position: this.#position++,
+          name: status,
+          status: 'running',
+          startedAt: now,
+        },
+        update: { status: 'running', finishedAt: null },
+      })
+      await writeStatusEvent(db, deployment)
+      await this.#event(db, 'step', stepView(step))
+    }
+    await this.#enqueue(() => (tx ? write(tx) : this.#ctx.db.$transaction(write)))
+    // Inside a caller's transaction nobody can read it yet: the caller announces after its commit.
+    if (!tx) await this.announce()
+  }
+
+  async end(step: ActiveStatus, status: 'done' | 'failed', message: string | null): Promise<void> {
+    this.#flush()
+    await this.#enqueue(() =>
+      this.#ctx.db.$transaction(async (tx) => {
+        const row = await tx.deploymentStep.update({
+          where: { deploymentId_name: { deploymentId: this.#deploymentId, name: step } },
+          data: { status, finishedAt: this.#ctx.clock.now(), message },
+        })
+        await this.#event(tx, 'step', stepView(row))
+      }),
+    )
+    await this.announce()
+  }
+
+  /** Ends whatever step is still running; for a deployment that stops in the middle of it. */
+  async endRunning(status: 'done' | 'failed', message: string | null): Promise<void> {
+    const running = await this.#ctx.db.deploymentStep.findMany({
+      where: { deploymentId: this.#deploymentId, status: 'running' },
+    })
+    for (const step of running) await this.end(step.name as ActiveStatus, status, message)
+  }
+
+  /** A line of a container, or of the platform where `replica` is null. Stored with the next batch. */
+  line(replica: number | null, stream: LogEvent['stream'], line: string, at?: string): void {
+    if (this.#lineCount >= maxLinesPerDeployment) return
+    this.#lineCount += 1
+    this.#lines.push({
+      at: at ?? this.#ctx.clock.now().toISOString(),
+      replica,
+      stream,
+      // Postgres' jsonb cannot hold NUL.
+      line: line.replaceAll('\0', '\uFFFD').slice(0, maxLineLength),
+    })
+    if (this.#lines.length === 1) {
+      void this.#ctx.clock.wait(100).then(() => {
+        this.#flush()
+      })
+    } else if (this.#lines.length >= 500) {
+      this.#flush()
+    }
+  }
+
+  say(line: string): void {
+    this.line(null, 'platform', line)
+  }
+
+  traffic(event: TrafficEvent): void {
+    void this.#ctx.live.publish(deploymentChannel(this.#deploymentId), { kind: 'traffic', data: event })
+  }
+
+  /** Resolves when everything said so far is stored. */
+  async settle(): Promise<void> {
+    this.#flush()
+    await this.#queue
+  }
+
+  /** Tells open pages that there is something new to read. */
+  async announce(): Promise<void> {
+    await this.#ctx.live.publish(deploymentChannel(this.#deploymentId), { kind: 'stored' })
+    await this.#ctx.live.publish(teamChannel(this.#teamId), {
+      kind: 'deployment',
+      appId: this.#appId,
+      deploymentId: this.#deploymentId,
+    })
+  }
+
+  #flush(): void {
+    const lines = this.#lines
+    if (lines.length === 0) return
+    this.#lines = []
+    void this.#enqueue(async () => {
+      await this.#ctx.db.deploymentEvent.createMany({
+        data: lines.map((data) => ({ teamId: this.#teamId, deploymentId: this.#deploymentId, type: 'log', data })),
+      })
+      await this.#ctx.live.publish(deploymentChannel(this.#deploymentId), { kind: 'stored' })
+    }).catch((error: unknown) => {
+      this.#ctx.log.error({ error: String(error), deploymentId: this.#deploymentId }, 'log lines could not be stored')
+    })
+  }
+
+  async #event(tx: Prisma.TransactionClient, type: 'step', data: Prisma.InputJsonObject): Promise<void> {
+    await tx.deploymentEvent.create({ data: { teamId: this.#teamId, deploymentId: this.#deploymentId, type, data } })
+  }
+
+  #enqueue<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#queue.then(work)
+    this.#queue = result.catch(() => undefined)
+    return result
+  }
+}

@@ -1,0 +1,110 @@
+import type { RunSettings } from '@/core/apps/schema'
+import { DeploymentStepError } from '@/core/deployments/failures'
+import type { ContainerEngine } from '@/core/ports/containers'
+import type { HostTarget } from '@/core/ports/host-target'
+import type { Side } from '@/core/ports/traffic'
+import type { AppHost, Host } from '@/prisma/generated/client'
+import { desiredTraffic, poolSlots, type SideSettings, toSide } from '@/services/hosts/desired-traffic'
+import { inReloadWindow } from '@/services/hosts/reload-window'
+import { asStepError, engineOf, type HostRun, type Run } from './run'
+
+export interface PlacedHost {
+  host: Host
+  target: HostTarget
+  engine: ContainerEngine
+  place: AppHost
+}
+
+/** The side that does not serve: where the new release goes. */
+export const targetSide = (place: Pick<AppHost, 'activeSide'>): Side => (toSide(place.activeSide) === 'a' ? 'b' : 'a')
+
+/** Gives the app its key on each host and declares the side that the release will use. */
+export const allocatePlaces = (
+  run: Run,
+  places: readonly (AppHost & { host: Host })[],
+  settings: RunSettings,
+): Promise<PlacedHost[]> => {
+  const { intervalSeconds, timeoutSeconds, successThreshold, failureThreshold } = settings.healthCheck
+  const side: SideSettings = {
+    health: { intervalSeconds, timeoutSeconds, successThreshold, failureThreshold },
+    slots: Math.max(poolSlots, run.live.replicas * 3),
+  }
+  return Promise.all(
+    places.map(async ({ host, ...place }) => {
+      const declared = { [targetSide(place) === 'a' ? 'sideA' : 'sideB']: side }
+      const updated = await run.ctx.instanceDb.$transaction(async (tx) => {
+        await tx.$queryRaw`SELECT 1 FROM "Host" WHERE "id" = ${host.id} FOR UPDATE`
+        const proxyKey = place.proxyKey ?? (await lowestFreeKey(tx, host.id))
+        return tx.appHost.update({ where: { id: place.id }, data: { ...declared, proxyKey } })
+      })
+      return { host, place: updated, ...engineOf(run.ctx, host) }
+    }),
+  )
+}
+
+const lowestFreeKey = async (tx: Pick<Run['ctx']['instanceDb'], 'appHost'>, hostId: string): Promise<number> => {
+  const rows = await tx.appHost.findMany({
+    where: { hostId, proxyKey: { not: null } },
+    select: { proxyKey: true },
+    orderBy: { proxyKey: 'asc' },
+  })
+  const taken = new Set(rows.map((row) => row.proxyKey))
+  let key = 1
+  while (taken.has(key)) key += 1
+  return key
+}
+
+/** Opens one line to the proxies of each host, makes missing proxies, and reloads where the app needs a new shape. */
+export const openHosts = async (run: Run, placed: readonly PlacedHost[]): Promise<HostRun[]> => {
+  const opened = await Promise.allSettled(
+    placed.map((host) =>
+      openHost(run, host).catch((error: unknown) => {
+        throw asStepError(error, host.host.name, run.release?.image ?? run.deployment.requestedImage ?? '')
+      }),
+    ),
+  )
+  const hosts = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  const failed = opened.find((one) => one.status === 'rejected')
+  if (failed) {
+    await closeSessions(hosts)
+    throw failed.reason
+  }
+  return hosts
+}
+
+const openHost = async (run: Run, placed: PlacedHost): Promise<HostRun> => {
+  const { ctx } = run
+  const { host, place, target, engine } = placed
+  const key = place.proxyKey
+  if (key === null) throw new DeploymentStepError('internal')
+  const desired = await desiredTraffic(ctx.instanceDb, host.id)
+  const [info] = await Promise.all([
+    engine.info(),
+    ctx.traffic.ensureProxies(target, desired, (message) => run.journal.say(message)),
+  ])
+  const session = await ctx.traffic.open(target, key, run.lease.fencing)
+  try {
+    if (await session.needsReload(desired)) {
+      run.journal.say(`The proxies on ${host.name} need a reload; waiting until no deployment is under way there.`)
+      await inReloadWindow(ctx, {
+        hostId: host.id,
+        deploymentId: run.deployment.id,
+        signal: run.signal,
+        reload: async () => session.reload(await desiredTraffic(ctx.instanceDb, host.id)),
+      })
+    } else if (toSide(place.activeSide) === null) {
+      await session.changeDomains(
+        run.app.domains.map((domain) => domain.name),
+        [],
+      )
+    }
+    return { host, place, target, engine, session, memoryBytes: info.memoryBytes }
+  } catch (error) {
+    await session.close()
+    throw error
+  }
+}
+
+export const closeSessions = async (hosts: readonly HostRun[]): Promise<void> => {
+  await Promise.allSettled(hosts.map((host) => host.session.close()))
+}

@@ -1,0 +1,96 @@
+import { liveSettingsSchema, type LiveSettings, runSettingsSchema, type RunSettings } from '@/core/apps/schema'
+import { EngineError, type ContainerEngine } from '@/core/ports/containers'
+import type { HostTarget } from '@/core/ports/host-target'
+import { TrafficError, type TrafficSession } from '@/core/ports/traffic'
+import { DeploymentStepError } from '@/core/deployments/failures'
+import type { App, AppHost, Deployment, Domain, Host, Release } from '@/prisma/generated/client'
+import type { Context } from '@/services/context'
+import { hostTarget } from '@/services/hosts/host-target'
+import type { AppLease } from '@/services/leases/app-lease'
+import type { Journal } from './journal'
+
+/** One of the app's hosts during a deployment. */
+export interface HostRun {
+  place: AppHost
+  host: Host
+  target: HostTarget
+  engine: ContainerEngine
+  /** Open from `preparing` on; one for the whole deployment. */
+  session: TrafficSession
+  memoryBytes: number
+}
+
+/** A deployment under way: what the steps read and fill. What must survive a crash is in the database, not here. */
+export interface Run {
+  ctx: Context
+  lease: AppLease
+  /** Aborts when the lease is lost, when someone cancels, or when the worker shuts down. */
+  signal: AbortSignal
+  journal: Journal
+  deployment: Deployment
+  app: App & { domains: Domain[] }
+  live: LiveSettings
+  hosts: HostRun[]
+  release: Release | null
+}
+
+/** The release once `preparing` has written it. */
+export const releaseOf = (run: Run): Release & { settings: RunSettings } => {
+  if (!run.release) throw new Error('the release is written in preparing')
+  return { ...run.release, settings: runSettingsSchema.parse(run.release.runSettings) }
+}
+
+/** Loads what the deployment is about; sessions are opened by `preparing`. */
+export const loadRun = async (
+  ctx: Context,
+  deploymentId: string,
+): Promise<Pick<Run, 'deployment' | 'app' | 'live' | 'release'> & { places: (AppHost & { host: Host })[] }> => {
+  const deployment = await ctx.db.deployment.findUniqueOrThrow({
+    where: { id: deploymentId },
+    include: { release: true, app: { include: { domains: true, hosts: { include: { host: true } } } } },
+  })
+  const { app, release, ...row } = deployment
+  const { hosts, ...appRow } = app
+  return { deployment: row, app: appRow, live: liveSettingsSchema.parse(app.liveSettings), release, places: hosts }
+}
+
+export const engineOf = (ctx: Context, host: Host): { target: HostTarget; engine: ContainerEngine } => {
+  const target = hostTarget(host, ctx.instance.id, ctx.vault)
+  return { target, engine: ctx.containers.engine(target) }
+}
+
+/** Turns what an adapter throws into the deployment's own failure; anything else passes through. */
+export const asStepError = (error: unknown, hostName: string, image: string): unknown => {
+  if (error instanceof TrafficError && error.code !== 'fenced') {
+    return new DeploymentStepError('proxy_unavailable', { host: hostName, detail: error.message }, { cause: error })
+  }
+  if (!(error instanceof EngineError)) return error
+  const facts = { host: hostName, image, detail: error.message }
+  switch (error.code) {
+    case 'image_not_found':
+    case 'registry_unreachable':
+    case 'registry_denied':
+    case 'no_disk_space':
+    case 'not_enough_memory':
+    case 'host_unreachable':
+      return new DeploymentStepError(error.code, facts, { cause: error })
+    case 'host_refused':
+      return new DeploymentStepError('host_unreachable', facts, { cause: error })
+    case 'no_free_subnet':
+      return new DeploymentStepError('no_free_address', facts, { cause: error })
+    case 'not_ours':
+    case 'address_in_use':
+    case 'engine_error':
+      return new DeploymentStepError('engine_error', facts, { cause: error })
+  }
+}
+
+/** Does the same on every host at once; a failure carries the host's name. */
+export const onEveryHost = async <Result>(run: Run, act: (host: HostRun) => Promise<Result>): Promise<Result[]> =>
+  Promise.all(
+    run.hosts.map((host) =>
+      act(host).catch((error: unknown) => {
+        throw asStepError(error, host.host.name, run.release?.image ?? run.deployment.requestedImage ?? '')
+      }),
+    ),
+  )

@@ -1,0 +1,141 @@
+import { parseImageReference } from '@/core/apps/image-reference'
+import { runSettingsSchema } from '@/core/apps/schema'
+import { DeploymentStepError } from '@/core/deployments/failures'
+import type { PullProgress } from '@/core/ports/containers'
+import type { Release } from '@/prisma/generated/client'
+import { allocatePlaces, closeSessions, openHosts } from '../open-hosts'
+import { asStepError, loadRun, type Run } from '../run'
+import { resolveImage } from './resolve-image'
+
+/** Our own name of a release's image; what clean-up and redeploy go by. */
+export const releaseTag = (instanceId: string, slug: string, number: number): string =>
+  `gapless-${instanceId}/${slug}:v${number}`
+
+/**
+ * Makes sure that every host can run the release: its image present under our tag, the release written, the line to the
+ * proxies open, the app's side declared. Changes nothing for users.
+ */
+export const prepare = async (run: Run): Promise<string> => {
+  const { places } = await loadRun(run.ctx, run.deployment.id)
+  const existing = run.release ?? (await requestedRelease(run))
+  if (existing) run.release = existing
+  const settings = runSettingsSchema.parse(existing ? existing.runSettings : run.app.runSettings)
+  const placed = await allocatePlaces(run, places, settings)
+  const opening = openHosts(run, placed)
+  try {
+    const message = existing ? await presentRelease(run, placed, existing) : await newRelease(run, placed)
+    run.hosts = await opening
+    assertMemory(run, settings.resources.memoryMb)
+    return message
+  } catch (error) {
+    await opening.then(closeSessions, () => undefined)
+    throw error
+  }
+}
+
+const requestedRelease = async (run: Run): Promise<Release | null> => {
+  const { requestedReleaseId } = run.deployment
+  if (!requestedReleaseId) return null
+  const release = await run.ctx.db.release.findUniqueOrThrow({ where: { id: requestedReleaseId } })
+  if (release.retiredAt) throw new DeploymentStepError('release_retired')
+  await run.ctx.db.deployment.update({ where: { id: run.deployment.id }, data: { releaseId: release.id } })
+  return release
+}
+
+type Placed = Awaited<ReturnType<typeof allocatePlaces>>
+
+/** A release that exists needs no registry where its image is present; elsewhere it is pulled by its digest. */
+const presentRelease = async (run: Run, hosts: Placed, release: Release): Promise<string> => {
+  const tag = releaseTag(run.ctx.instance.id, run.app.slug, release.number)
+  const messages = await Promise.all(
+    hosts.map(async ({ host, engine }) => {
+      try {
+        if (await engine.findImage(tag)) return null
+        const exact = `${parseImageReference(release.image).name}@${release.digest}`
+        const local = (await engine.findImage(exact)) ?? (await engine.findImage(release.digest))
+        if (local) {
+          await engine.tag(local.id, tag)
+          return null
+        }
+        const onProgress = (progress: PullProgress) => run.journal.say(progress.message)
+        const { image } = await resolveImage({ ctx: run.ctx, engine, image: exact, onProgress, signal: run.signal })
+        await engine.tag(image.id, tag)
+        return `pulled on ${host.name}`
+      } catch (error) {
+        throw asStepError(error, host.name, release.image)
+      }
+    }),
+  )
+  const pulled = messages.filter((message) => message !== null)
+  return `v${release.number}, ${pulled.length === 0 ? 'present' : pulled.join(', ')}`
+}
+
+const newRelease = async (run: Run, hosts: Placed): Promise<string> => {
+  const image = run.deployment.requestedImage
+  if (!image) throw new DeploymentStepError('no_image')
+  const resolved = await Promise.all(
+    hosts.map(async ({ host, engine }) => {
+      try {
+        return {
+          engine,
+          ...(await resolveImage({
+            ctx: run.ctx,
+            engine,
+            image,
+            onProgress: (progress) => run.journal.say(progress.message),
+            signal: run.signal,
+          })),
+        }
+      } catch (error) {
+        throw asStepError(error, host.name, image)
+      }
+    }),
+  )
+  const digest = resolved[0]?.digest
+  if (digest === undefined) throw new DeploymentStepError('internal')
+  const different = resolved.findIndex((one) => one.digest !== digest)
+  if (different !== -1) {
+    const host = hosts[different]?.host.name ?? ''
+    throw new DeploymentStepError('engine_error', { host, detail: `it has another image under ${image} than the first host` })
+  }
+  const release = await writeRelease(run, image, digest)
+  run.release = release
+  const tag = releaseTag(run.ctx.instance.id, run.app.slug, release.number)
+  await Promise.all(resolved.map((one) => one.engine.tag(one.image.id, tag)))
+  const how = resolved.some((one) => one.pulled) ? 'pulled' : 'present'
+  return `v${release.number}, ${how}, ${digest.slice(0, 19)}`
+}
+
+/** The release takes what the app is set to at this moment, sealed env included. */
+const writeRelease = (run: Run, image: string, digest: string): Promise<Release> =>
+  run.ctx.db.$transaction(async (tx) => {
+    const app = await tx.app.update({ where: { id: run.app.id }, data: { nextRelease: { increment: 1 } } })
+    const release = await tx.release.create({
+      data: {
+        teamId: app.teamId,
+        appId: app.id,
+        number: app.nextRelease - 1,
+        image,
+        digest,
+        runSettings: runSettingsSchema.parse(app.runSettings),
+        envSealed: app.envSealed,
+        envNames: app.envNames,
+        secretEnv: app.secretEnv,
+      },
+    })
+    await tx.deployment.update({ where: { id: run.deployment.id }, data: { releaseId: release.id } })
+    return release
+  })
+
+const assertMemory = (run: Run, memoryMb: number | undefined): void => {
+  if (memoryMb === undefined) return
+  for (const { host, memoryBytes } of run.hosts) {
+    const needed = memoryMb * run.live.replicas * 1024 * 1024
+    if (needed > memoryBytes) {
+      throw new DeploymentStepError('not_enough_memory', {
+        host: host.name,
+        detail: `${memoryMb} MB for each of ${run.live.replicas} replicas, and the host has ${Math.floor(memoryBytes / 1024 / 1024)} MB`,
+      })
+    }
+  }
+}
