@@ -1,5 +1,5 @@
-import type { LogEvent, TrafficEvent } from '@/core/events/deployment-events'
 import type { ActiveStatus } from '@/core/deployments/state'
+import type { LogEvent, TrafficEvent } from '@/core/events/deployment-events'
 import { deploymentChannel, teamChannel } from '@/core/ports/live-events'
 import type { Prisma } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'

@@ -1,43 +1,66 @@
+import { z } from 'zod'
 import type { RunSettings } from '@/core/apps/schema'
 import { DeploymentStepError } from '@/core/deployments/failures'
-import type { ContainerEngine } from '@/core/ports/containers'
-import type { HostTarget } from '@/core/ports/host-target'
-import type { Side } from '@/core/ports/traffic'
 import type { AppHost, Host } from '@/prisma/generated/client'
 import { desiredTraffic, poolSlots, type SideSettings, toSide } from '@/services/hosts/desired-traffic'
 import { inReloadWindow } from '@/services/hosts/reload-window'
 import { asStepError, engineOf, type HostRun, type Run } from './run'
 
-export interface PlacedHost {
-  host: Host
-  target: HostTarget
-  engine: ContainerEngine
-  place: AppHost
+export type PlacedHost = Pick<HostRun, 'host' | 'target' | 'engine' | 'place' | 'side' | 'previousSide'>
+
+const sidesSchema = z.record(
+  z.string(),
+  z.object({ side: z.enum(['a', 'b']), previousSide: z.enum(['a', 'b']).nullable() }),
+)
+type Sides = z.infer<typeof sidesSchema>
+
+/**
+ * Which side this deployment uses on each host: the one that does not serve. Decided once, so that whoever resumes it
+ * after traffic has moved knows where it came from.
+ */
+const decideSides = async (run: Run, places: readonly AppHost[]): Promise<Sides> => {
+  if (run.deployment.sides !== null) return sidesSchema.parse(run.deployment.sides)
+  const stays = await goesBackToWhatServes(run)
+  const sides: Sides = Object.fromEntries(
+    places.map((place) => {
+      const active = toSide(place.activeSide)
+      return [place.hostId, { side: stays && active ? active : active === 'a' ? 'b' : 'a', previousSide: active }]
+    }),
+  )
+  await run.ctx.db.deployment.update({ where: { id: run.deployment.id }, data: { sides } })
+  return sides
 }
 
-/** The side that does not serve: where the new release goes. */
-export const targetSide = (place: Pick<AppHost, 'activeSide'>): Side => (toSide(place.activeSide) === 'a' ? 'b' : 'a')
+/** A redeploy that aborted its successor finds its release serving already: nothing is to be started. */
+const goesBackToWhatServes = async (run: Run): Promise<boolean> => {
+  const { id, requestedReleaseId } = run.deployment
+  if (requestedReleaseId === null || requestedReleaseId !== run.app.currentReleaseId) return false
+  return (await run.ctx.db.deployment.count({ where: { appId: run.app.id, cancelledBy: id } })) > 0
+}
 
 /** Gives the app its key on each host and declares the side that the release will use. */
-export const allocatePlaces = (
+export const allocatePlaces = async (
   run: Run,
   places: readonly (AppHost & { host: Host })[],
   settings: RunSettings,
 ): Promise<PlacedHost[]> => {
+  const sides = await decideSides(run, places)
   const { intervalSeconds, timeoutSeconds, successThreshold, failureThreshold } = settings.healthCheck
-  const side: SideSettings = {
+  const shape: SideSettings = {
     health: { intervalSeconds, timeoutSeconds, successThreshold, failureThreshold },
     slots: Math.max(poolSlots, run.live.replicas * 3),
   }
   return Promise.all(
     places.map(async ({ host, ...place }) => {
-      const declared = { [targetSide(place) === 'a' ? 'sideA' : 'sideB']: side }
+      const decided = sides[host.id]
+      if (!decided) throw new DeploymentStepError('internal')
       const updated = await run.ctx.instanceDb.$transaction(async (tx) => {
         await tx.$queryRaw`SELECT 1 FROM "Host" WHERE "id" = ${host.id} FOR UPDATE`
         const proxyKey = place.proxyKey ?? (await lowestFreeKey(tx, host.id))
-        return tx.appHost.update({ where: { id: place.id }, data: { ...declared, proxyKey } })
+        const data = decided.side === 'a' ? { sideA: shape, proxyKey } : { sideB: shape, proxyKey }
+        return tx.appHost.update({ where: { id: place.id }, data })
       })
-      return { host, place: updated, ...engineOf(run.ctx, host) }
+      return { host, place: updated, ...decided, ...engineOf(run.ctx, host) }
     }),
   )
 }
@@ -98,7 +121,7 @@ const openHost = async (run: Run, placed: PlacedHost): Promise<HostRun> => {
         [],
       )
     }
-    return { host, place, target, engine, session, memoryBytes: info.memoryBytes }
+    return { ...placed, session, memoryBytes: info.memoryBytes }
   } catch (error) {
     await session.close()
     throw error

@@ -1,8 +1,8 @@
-import { liveSettingsSchema, type LiveSettings, runSettingsSchema, type RunSettings } from '@/core/apps/schema'
-import { EngineError, type ContainerEngine } from '@/core/ports/containers'
-import type { HostTarget } from '@/core/ports/host-target'
-import { TrafficError, type TrafficSession } from '@/core/ports/traffic'
+import { type LiveSettings, liveSettingsSchema, type RunSettings, runSettingsSchema } from '@/core/apps/schema'
 import { DeploymentStepError } from '@/core/deployments/failures'
+import { type ContainerEngine, EngineError } from '@/core/ports/containers'
+import type { HostTarget } from '@/core/ports/host-target'
+import { type Side, TrafficError, type TrafficSession } from '@/core/ports/traffic'
 import type { App, AppHost, Deployment, Domain, Host, Release } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { hostTarget } from '@/services/hosts/host-target'
@@ -13,6 +13,10 @@ import type { Journal } from './journal'
 export interface HostRun {
   place: AppHost
   host: Host
+  /** Where this deployment's replicas go. */
+  side: Side
+  /** What served when it began; the same as `side` where it goes back to replicas that still serve. */
+  previousSide: Side | null
   target: HostTarget
   engine: ContainerEngine
   /** Open from `preparing` on; one for the whole deployment. */
@@ -32,6 +36,8 @@ export interface Run {
   live: LiveSettings
   hosts: HostRun[]
   release: Release | null
+  /** Steps that an earlier worker finished. */
+  doneSteps: ReadonlySet<string>
 }
 
 /** The release once `preparing` has written it. */

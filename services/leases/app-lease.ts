@@ -25,9 +25,12 @@ export interface AppLease {
 }
 
 /** Takes the app's lease, or returns null while someone else holds it. */
-export const acquireAppLease = async (
-  call: { db: Database; clock: Clock; appId: string; owner: string },
-): Promise<AppLease | null> => {
+export const acquireAppLease = async (call: {
+  db: Database
+  clock: Clock
+  appId: string
+  owner: string
+}): Promise<AppLease | null> => {
   const { db, clock, appId, owner } = call
   const rows = await db.$queryRaw<{ fencing: number }[]>`
     INSERT INTO "AppLease" ("appId", "owner", "expiresAt")

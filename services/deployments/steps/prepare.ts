@@ -96,7 +96,10 @@ const newRelease = async (run: Run, hosts: Placed): Promise<string> => {
   const different = resolved.findIndex((one) => one.digest !== digest)
   if (different !== -1) {
     const host = hosts[different]?.host.name ?? ''
-    throw new DeploymentStepError('engine_error', { host, detail: `it has another image under ${image} than the first host` })
+    throw new DeploymentStepError('engine_error', {
+      host,
+      detail: `it has another image under ${image} than the first host`,
+    })
   }
   const release = await writeRelease(run, image, digest)
   run.release = release

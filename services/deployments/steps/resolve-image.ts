@@ -1,5 +1,11 @@
 import { parseImageReference } from '@/core/apps/image-reference'
-import { EngineError, type ContainerEngine, type LocalImage, type PullProgress, type RegistryLogin } from '@/core/ports/containers'
+import {
+  type ContainerEngine,
+  EngineError,
+  type LocalImage,
+  type PullProgress,
+  type RegistryLogin,
+} from '@/core/ports/containers'
 import type { Context } from '@/services/context'
 
 /** How long a registry may take to say which digest a tag has (design: 3 s). */

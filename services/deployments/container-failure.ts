@@ -1,0 +1,31 @@
+import type { RunSettings } from '@/core/apps/schema'
+import { DeploymentStepError } from '@/core/deployments/failures'
+import type { ContainerState } from '@/core/ports/containers'
+import type { Replica } from '@/prisma/generated/client'
+import type { HostRun } from './run'
+
+/** How many of a container's last lines a failure carries. */
+export const failureLogLines = 50
+
+export const lastLines = async (host: HostRun, containerName: string): Promise<string[]> =>
+  (await host.engine.logs(containerName, failureLogLines).catch(() => [])).map((line) => line.line)
+
+/** True for a container that ended or was restarted by the engine since it was made. */
+export const hasEnded = (state: ContainerState | null): boolean =>
+  state === null || state.restarts > 0 || ['exited', 'dead', 'restarting', 'removing'].includes(state.status)
+
+/** The failure of a deployment whose container ended by itself, with its last lines. */
+export const containerFailure = async (
+  host: HostRun,
+  replica: Replica,
+  settings: RunSettings,
+  state: ContainerState | null,
+  code: 'container_exited' | 'restarted_after_shift' = 'container_exited',
+): Promise<DeploymentStepError> => {
+  const logs = await lastLines(host, replica.containerName)
+  if (state?.outOfMemory) {
+    const { memoryMb } = settings.resources
+    return new DeploymentStepError('out_of_memory', memoryMb === undefined ? {} : { memoryMb }, { logs })
+  }
+  return new DeploymentStepError(code, { exitCode: state?.exitCode ?? null }, { logs })
+}

@@ -1,0 +1,186 @@
+import { liveSettingsSchema } from '@/core/apps/schema'
+import { deploymentChannel, teamChannel } from '@/core/ports/live-events'
+import { type Side, TrafficError, type TrafficSession } from '@/core/ports/traffic'
+import type { App, AppHost, Deployment, Domain, Host, Replica } from '@/prisma/generated/client'
+import type { Context } from '@/services/context'
+import { desiredTraffic, toSide } from '@/services/hosts/desired-traffic'
+import { currentFencing } from '@/services/leases/app-lease'
+import { type Measurement, Meter, proofFrom } from './meter'
+import { retireReleases } from './retire-releases'
+import { engineOf } from './run'
+import { writeStatusEvent } from './status-event'
+
+type Draining = Deployment & { app: App & { domains: Domain[]; hosts: (AppHost & { host: Host })[] } }
+
+const pollMs = 200
+/** A request that was accepted at the very moment of the shift has reached its replica by then. */
+const settleMs = 500
+
+/**
+ * The drain job: ends the replicas that a finished deployment left behind, each as soon as nothing is in progress on it
+ * or the deadline has passed, and then completes the proof. Runs beside the app's next deployments: a replica goes from
+ * `draining` to `stopping` in one conditional write, and one that was made ready again meanwhile is left alone.
+ */
+export const drainReplicas = async (call: {
+  ctx: Context
+  input: { deploymentId: string; stopping: AbortSignal }
+}): Promise<void> => {
+  const { ctx, input } = call
+  const deployment = await ctx.db.deployment.findUnique({
+    where: { id: input.deploymentId },
+    include: { app: { include: { domains: true, hosts: { include: { host: true } } } } },
+  })
+  if (!deployment || deployment.drainState !== 'pending') return
+  const lines = await openLines(ctx, deployment)
+  try {
+    const meter = await startMeter(ctx, deployment, lines)
+    let cut = 0
+    let measurement: Measurement | null = null
+    try {
+      for (let left = await leftReplicas(ctx, deployment.id); left.length > 0; ) {
+        const cuts = await Promise.all(left.map((replica) => endIfDrained(ctx, deployment, replica, lines)))
+        cut += cuts.reduce((sum, one) => sum + one, 0)
+        left = await leftReplicas(ctx, deployment.id)
+        if (left.length > 0) await ctx.clock.wait(pollMs, input.stopping)
+      }
+    } finally {
+      measurement = (await meter?.stop(cut)) ?? null
+    }
+    await storeWithout(ctx, lines.values())
+    await complete(ctx, deployment, measurement)
+  } finally {
+    await Promise.allSettled([...lines.values()].map((line) => line.session.close()))
+  }
+  await retireReleases(ctx, deployment.app)
+}
+
+/** The line to a host's proxies; opened anew under the current fencing number when a newer deployment has raised it. */
+interface DrainLine {
+  place: AppHost & { host: Host }
+  session: TrafficSession
+  fence: number
+}
+
+const openLine = async (ctx: Context, place: AppHost & { host: Host }): Promise<DrainLine> => {
+  const fence = await currentFencing(ctx.instanceDb, place.appId)
+  const session = await ctx.traffic.open(engineOf(ctx, place.host).target, place.proxyKey ?? 0, fence)
+  return { place, session, fence }
+}
+
+const openLines = async (ctx: Context, deployment: Draining): Promise<Map<string, DrainLine>> => {
+  const places = deployment.app.hosts.filter((place) => place.proxyKey !== null)
+  return new Map(await Promise.all(places.map(async (place) => [place.hostId, await openLine(ctx, place)] as const)))
+}
+
+/**
+ * Writes to the proxies under the fencing number of now. The number is read before the replica is seen to be still
+ * ours to stop: should we stall and its slot be used again, whoever uses it has a higher one.
+ */
+const write = async <Result>(
+  ctx: Context,
+  line: DrainLine,
+  replica: Replica,
+  act: (session: TrafficSession) => Promise<Result>,
+): Promise<Result | null> => {
+  for (;;) {
+    const still = await ctx.db.replica.count({ where: { id: replica.id, state: 'stopping' } })
+    if (still === 0) return null
+    try {
+      return await act(line.session)
+    } catch (error) {
+      if (!(error instanceof TrafficError) || error.code !== 'fenced') throw error
+      await line.session.close()
+      Object.assign(line, await openLine(ctx, line.place))
+    }
+  }
+}
+
+/** A deployment that never reached `starting` measured nothing and has nothing to complete. */
+const startMeter = async (ctx: Context, deployment: Draining, lines: Map<string, DrainLine>): Promise<Meter | null> => {
+  if (deployment.proof === null) return null
+  const serving = await ctx.db.replica.findFirst({
+    where: { appId: deployment.appId, state: 'ready' },
+    select: { checkPath: true },
+  })
+  return Meter.start({
+    ctx,
+    deploymentId: deployment.id,
+    sessions: [...lines.values()].map((line) => line.session),
+    probe: {
+      address: deployment.app.hosts[0]?.host.publicAddress ?? '127.0.0.1',
+      domain: serving ? (deployment.app.domains[0]?.name ?? null) : null,
+      path: serving?.checkPath ?? '/',
+    },
+  })
+}
+
+const leftReplicas = (ctx: Context, deploymentId: string): Promise<Replica[]> =>
+  ctx.db.replica.findMany({ where: { drainingFor: deploymentId, state: { in: ['draining', 'stopping'] } } })
+
+/** Ends the replica if it may end now. Returns how many connections had to be cut. */
+const endIfDrained = async (
+  ctx: Context,
+  deployment: Draining,
+  replica: Replica,
+  lines: Map<string, DrainLine>,
+): Promise<number> => {
+  const line = lines.get(replica.hostId)
+  const side = toSide(replica.side)
+  if (!line || side === null) return 0
+  if (replica.state === 'draining') {
+    if (!(await mayEnd(ctx, deployment, replica, side, line.session))) return 0
+    const won = await ctx.db.replica.updateMany({
+      where: { id: replica.id, state: 'draining', drainingFor: deployment.id },
+      data: { state: 'stopping' },
+    })
+    if (won.count === 0) return 0
+  }
+  return stopReplica(ctx, line, replica, side, deployment.app)
+}
+
+const mayEnd = async (
+  ctx: Context,
+  deployment: Draining,
+  replica: Replica,
+  side: Side,
+  session: TrafficSession,
+): Promise<boolean> => {
+  const now = ctx.clock.now().getTime()
+  const movedAt = (deployment.status === 'succeeded' ? deployment.liveAt : deployment.finishedAt)?.getTime() ?? now
+  if (now < movedAt + settleMs || (await session.settleMs()) > 0) return false
+  return now >= (deployment.drainDeadline?.getTime() ?? 0) || (await session.inFlight(side, [replica.slot])) === 0
+}
+
+const stopReplica = async (ctx: Context, line: DrainLine, replica: Replica, side: Side, app: App): Promise<number> => {
+  const { engine } = engineOf(ctx, line.place.host)
+  const cut = (await write(ctx, line, replica, (session) => session.cut(side, [replica.slot]))) ?? 0
+  await engine.stop(replica.containerName, liveSettingsSchema.parse(app.liveSettings).stopGraceSeconds)
+  await write(ctx, line, replica, (session) => session.vacate(side, [replica.slot]))
+  await engine.remove(replica.containerName)
+  await ctx.db.replica.updateMany({
+    where: { id: replica.id, state: 'stopping' },
+    data: { state: 'gone', goneAt: ctx.clock.now() },
+  })
+  return cut
+}
+
+/** From now on a restarted proxy does not know the old replicas' addresses either: another container may get them. */
+const storeWithout = async (ctx: Context, lines: Iterable<DrainLine>): Promise<void> => {
+  for (const { place, session } of lines) await session.store(await desiredTraffic(ctx.instanceDb, place.hostId))
+}
+
+const complete = async (ctx: Context, deployment: Draining, measurement: Measurement | null): Promise<void> => {
+  await ctx.db.$transaction(async (tx) => {
+    const ended = await tx.deployment.update({
+      where: { id: deployment.id },
+      data: { drainState: 'done', ...(measurement ? { proof: proofFrom(measurement, true) } : {}) },
+    })
+    await writeStatusEvent(tx, ended)
+  })
+  await ctx.live.publish(deploymentChannel(deployment.id), { kind: 'stored' })
+  await ctx.live.publish(teamChannel(deployment.teamId), {
+    kind: 'deployment',
+    appId: deployment.appId,
+    deploymentId: deployment.id,
+  })
+}

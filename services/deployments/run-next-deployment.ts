@@ -1,0 +1,54 @@
+import { activeStatuses } from '@/core/deployments/state'
+import type { Deployment } from '@/prisma/generated/client'
+import type { Context } from '@/services/context'
+import { acquireAppLease } from '@/services/leases/app-lease'
+import { deployRelease } from './deploy-release'
+import { writeStatusEvent } from './status-event'
+
+/**
+ * The deploy job: takes the app's lease and runs what is to be run, a deployment that some worker left half-way first,
+ * then the newest queued one, until nothing is left. Does nothing while another worker holds the lease: that one looks
+ * again before it lets go. `stopping` aborts when this worker shuts down; what it leaves another takes up.
+ */
+export const runNextDeployment = async (call: {
+  ctx: Context
+  input: { appId: string; owner: string; stopping: AbortSignal }
+}): Promise<void> => {
+  const { ctx, input } = call
+  const lease = await acquireAppLease({ db: ctx.instanceDb, clock: ctx.clock, appId: input.appId, owner: input.owner })
+  if (!lease) return
+  try {
+    while (!input.stopping.aborted) {
+      const deployment = await nextOf(ctx, input.appId)
+      if (!deployment) return
+      await deployRelease({ ctx, lease, deployment, stopping: input.stopping })
+    }
+  } finally {
+    await lease.release()
+    await queueAgainIfLeft(ctx, input.appId)
+  }
+}
+
+const nextOf = (ctx: Context, appId: string): Promise<Deployment | null> =>
+  ctx.db.$transaction(async (tx) => {
+    const halfDone = await tx.deployment.findFirst({ where: { appId, status: { in: [...activeStatuses] } } })
+    if (halfDone) return halfDone
+    const [newest, ...older] = await tx.deployment.findMany({
+      where: { appId, status: 'queued', app: { deletedAt: null } },
+      orderBy: { number: 'desc' },
+    })
+    for (const one of older) {
+      const ended = await tx.deployment.update({
+        where: { id: one.id },
+        data: { status: 'superseded', finishedAt: ctx.clock.now() },
+      })
+      await writeStatusEvent(tx, ended)
+    }
+    return newest ?? null
+  })
+
+/** One that was queued between our last look and letting go of the lease found the lease taken. */
+const queueAgainIfLeft = async (ctx: Context, appId: string): Promise<void> => {
+  const left = await ctx.db.deployment.count({ where: { appId, status: { in: ['queued', ...activeStatuses] } } })
+  if (left > 0) await ctx.jobs.add('deploy', { teamId: ctx.actor.teamId, appId })
+}

@@ -1,0 +1,61 @@
+import { DeploymentStepError } from '@/core/deployments/failures'
+import { desiredTraffic, filledSlot } from '@/services/hosts/desired-traffic'
+import { type HostRun, onEveryHost, type Run } from '../run'
+
+/**
+ * Sends all new requests to the new release, on every host, and keeps the old one as the standby that takes over should
+ * every new replica die. `liveAt` is when the last proxy has answered: no new request reaches the old release after it.
+ */
+export const shiftTraffic = async (run: Run): Promise<string> => {
+  const already = run.deployment.liveAt
+  await onEveryHost(run, async (host) => {
+    const side = host.side
+    await host.session.backUp(side, await servingSlots(run, host))
+    const settle = await host.session.settleMs()
+    if (settle > 0) await run.ctx.clock.wait(settle, run.signal)
+  })
+  await run.lease.assertHeld()
+  await onEveryHost(run, (host) => host.session.route(host.side))
+  const liveAt = already ?? run.ctx.clock.now()
+  await run.ctx.db.$transaction(async (tx) => {
+    for (const host of run.hosts) {
+      await tx.appHost.update({ where: { id: host.place.id }, data: { activeSide: host.side } })
+    }
+    await tx.replica.updateMany({
+      where: { deploymentId: run.deployment.id, state: 'starting' },
+      data: { state: 'ready' },
+    })
+    await tx.deployment.update({ where: { id: run.deployment.id }, data: { liveAt } })
+  })
+  run.deployment = { ...run.deployment, liveAt }
+  await storeTraffic(run)
+  return run.deployment.previousReleaseId ? 'all traffic on the new release' : 'serving'
+}
+
+/** The old release's replicas on the side that serves. */
+const servingSlots = async (run: Run, host: HostRun) => {
+  const side = host.previousSide
+  if (side === null || side === host.side) return []
+  const rows = await run.ctx.db.replica.findMany({
+    where: { appId: run.app.id, hostId: host.host.id, side, state: 'ready', deploymentId: { not: run.deployment.id } },
+  })
+  return rows.map(filledSlot)
+}
+
+/** Sends all new requests back to where they went before; null leaves the branded 503. */
+export const shiftBack = async (run: Run): Promise<void> => {
+  if (run.hosts.length === 0)
+    throw new DeploymentStepError('proxy_unavailable', { detail: 'Traffic could not be moved back.' })
+  await onEveryHost(run, (host) => host.session.route(host.previousSide))
+  await run.ctx.db.$transaction(async (tx) => {
+    for (const host of run.hosts) {
+      await tx.appHost.update({ where: { id: host.place.id }, data: { activeSide: host.previousSide } })
+    }
+  })
+  await onEveryHost(run, (host) => host.session.backUp(host.side, []))
+}
+
+/** Stores what the proxies should hold, so that a restarted one serves the same without us. */
+export const storeTraffic = async (run: Run): Promise<void> => {
+  await onEveryHost(run, async (host) => host.session.store(await desiredTraffic(run.ctx.instanceDb, host.host.id)))
+}
