@@ -1,0 +1,83 @@
+import type { AppHost, Host, Replica } from '@/prisma/generated/client'
+import type { Context } from '@/services/context'
+import { engineOf } from '@/services/deployments/run'
+import { releaseTag } from '@/services/deployments/steps/prepare'
+import { desiredTraffic, toSide } from '@/services/hosts/desired-traffic'
+import { type AppLease, acquireAppLease } from '@/services/leases/app-lease'
+
+/** The app's lease is still held by a deployment that has been asked to stop. */
+export class AppBusyError extends Error {
+  constructor() {
+    super('the app is still busy; its removal comes up again')
+    this.name = 'AppBusyError'
+  }
+}
+
+/**
+ * Takes a deleted app away from its hosts: traffic, containers, image tags, and at last its rows. Volumes stay: data is
+ * never removed by the way. Throws AppBusyError while a deployment still holds the app.
+ */
+export const removeApp = async (call: { ctx: Context; input: { appId: string; owner: string } }): Promise<void> => {
+  const { ctx, input } = call
+  const app = await ctx.db.app.findFirst({
+    where: { id: input.appId, deletedAt: { not: null } },
+    include: { hosts: { include: { host: true } }, releases: true },
+  })
+  if (!app) return
+  const lease = await acquireAppLease({ db: ctx.instanceDb, clock: ctx.clock, appId: app.id, owner: input.owner })
+  if (!lease) throw new AppBusyError()
+  try {
+    for (const place of app.hosts) await clearHost(ctx, lease, place)
+    for (const place of app.hosts) {
+      const { engine } = engineOf(ctx, place.host)
+      for (const release of app.releases) await engine.untag(releaseTag(ctx.instance.id, app.slug, release.number))
+    }
+    await ctx.db.$transaction([
+      ctx.db.replica.deleteMany({ where: { appId: app.id } }),
+      ctx.db.deployment.deleteMany({ where: { appId: app.id } }),
+      ctx.db.release.deleteMany({ where: { appId: app.id } }),
+      ctx.db.app.delete({ where: { id: app.id } }),
+    ])
+    for (const place of app.hosts) await forgetOnHost(ctx, lease, place)
+  } finally {
+    await lease.release()
+  }
+}
+
+const clearHost = async (ctx: Context, lease: AppLease, place: AppHost & { host: Host }): Promise<void> => {
+  const { engine, target } = engineOf(ctx, place.host)
+  const replicas = await ctx.db.replica.findMany({
+    where: { appId: place.appId, hostId: place.hostId, state: { not: 'gone' } },
+  })
+  if (place.proxyKey !== null) {
+    const session = await ctx.traffic.open(target, place.proxyKey, lease.fencing)
+    try {
+      await session.route(null)
+      for (const side of ['a', 'b'] as const) await session.vacate(side, slotsOf(replicas, side))
+    } finally {
+      await session.close()
+    }
+  }
+  await lease.assertHeld()
+  const containers = await engine.list({ 'gapless.app': place.appId })
+  await Promise.all(
+    containers.map(async (container) => {
+      await engine.stop(container.name, 10)
+      await engine.remove(container.name)
+    }),
+  )
+}
+
+const slotsOf = (replicas: readonly Replica[], side: 'a' | 'b'): number[] =>
+  replicas.filter((replica) => toSide(replica.side) === side).map((replica) => replica.slot)
+
+/** Its key goes back to the pool only in a configuration that no longer knows it. */
+const forgetOnHost = async (ctx: Context, lease: AppLease, place: AppHost & { host: Host }): Promise<void> => {
+  if (place.proxyKey === null) return
+  const session = await ctx.traffic.open(engineOf(ctx, place.host).target, place.proxyKey, lease.fencing)
+  try {
+    await session.store(await desiredTraffic(ctx.instanceDb, place.hostId))
+  } finally {
+    await session.close()
+  }
+}
