@@ -1,0 +1,137 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type Dockerode from 'dockerode'
+import type { HostTarget } from '@/core/ports/host-target'
+import type { HostTraffic, ProxyState, Traffic } from '@/core/ports/traffic'
+import { readVersion } from './answers'
+import { firstState } from './archive'
+import { Line } from './line'
+import { inspectOwned, proxyNames, startContainer, unavailable } from './owned'
+import { refuseSharedPort, startFailure } from './port-check'
+import { createProxy } from './proxy-container'
+import { ProxyEnd } from './proxy-end'
+import { render } from './render'
+import { ProxySession } from './session'
+
+export interface TrafficOptions {
+  /** The Docker client for a host. */
+  docker(host: HostTarget): Dockerode
+  /** Makes the proxy's image exist on the host's engine and returns its id or our own tag. */
+  proxyImage(host: HostTarget, onProgress: (message: string) => void): Promise<string>
+  httpPort: number
+  /** Kept for certificates; nothing listens there yet. */
+  httpsPort: number
+  /** What our prober sends in `x-gapless-probe`; 16 to 128 letters, digits, - and _. */
+  probeSecret: string
+}
+
+const startTimeoutMs = 20_000
+const reader = { key: 0, fence: 0 }
+
+const isServing = async (docker: Dockerode, id: string): Promise<boolean> => {
+  try {
+    const line = await Line.open(docker, id)
+    const answer = await line.request('r show info', startTimeoutMs)
+    line.close()
+    return answer.outcome === 'ok' && readVersion(answer.text) !== null
+  } catch {
+    // Not up yet, or not any more: the container's state tells which.
+    return false
+  }
+}
+
+/** The two HAProxy containers of each host. Every error it throws is a {@link TrafficError}. */
+export const createTraffic = (options: TrafficOptions): Traffic => {
+  const settings = { httpPort: options.httpPort, probeSecret: options.probeSecret }
+
+  const inspectOne = async (host: HostTarget, name: string): Promise<ProxyState> => {
+    const docker = options.docker(host)
+    const found = await inspectOwned(docker, host, name)
+    if (!found?.State.Running) return { name, running: false, version: null, startedAt: null, oldWorkers: 0 }
+    const end = new ProxyEnd(docker, host, name, reader)
+    try {
+      const [info, workers] = await Promise.all([end.read('show info'), end.workers()])
+      const version = readVersion(info)
+      return { name, running: true, version, startedAt: found.State.StartedAt, oldWorkers: workers.old.length }
+    } finally {
+      end.close()
+    }
+  }
+
+  const awaitStart = async (host: HostTarget, id: string): Promise<void> => {
+    const docker = options.docker(host)
+    const deadline = Date.now() + startTimeoutMs
+    for (;;) {
+      const { State, RestartCount } = await docker.getContainer(id).inspect()
+      if (State.Restarting || State.Status === 'exited' || RestartCount > 0) {
+        throw await startFailure(docker, id, options.httpPort)
+      }
+      if (State.Running && (await isServing(docker, id))) return
+      if (Date.now() > deadline) throw await startFailure(docker, id, options.httpPort)
+      await wait(50)
+    }
+  }
+
+  const ensureOne = async (host: HostTarget, name: string, desired: HostTraffic, image: () => Promise<string>) => {
+    const docker = options.docker(host)
+    const found = await inspectOwned(docker, host, name)
+    if (found?.State.Running && !found.State.Restarting) return
+    if (found) {
+      await startContainer(docker, found.Id)
+      return awaitStart(host, found.Id)
+    }
+    const state = await firstState(render(desired, settings), desired.generation)
+    const id = await createProxy(docker, host, { name, image: await image(), httpPort: options.httpPort, state })
+    try {
+      await startContainer(docker, id)
+      await awaitStart(host, id)
+    } catch (error) {
+      await docker.getContainer(id).remove({ force: true, v: true })
+      throw error
+    }
+  }
+
+  return {
+    async ensureProxies(host, desired, onProgress = () => {}) {
+      const docker = options.docker(host)
+      let image: Promise<string> | null = null
+      const imageOnce = () => {
+        image ??= options.proxyImage(host, onProgress)
+        return image
+      }
+      try {
+        await refuseSharedPort(docker, host, options.httpPort)
+        const ensured = proxyNames(host).map((name) => ensureOne(host, name, desired, imageOnce))
+        // Both have to end before one's failure is told: nothing may go on being made behind the caller's back.
+        await Promise.allSettled(ensured)
+        await Promise.all(ensured)
+        return await Promise.all(proxyNames(host).map((name) => inspectOne(host, name)))
+      } catch (error) {
+        throw unavailable('The proxies could not be started', error)
+      }
+    },
+
+    async inspectProxies(host) {
+      return Promise.all(proxyNames(host).map((name) => inspectOne(host, name)))
+    },
+
+    async removeProxies(host) {
+      const docker = options.docker(host)
+      for (const name of proxyNames(host)) {
+        const found = await inspectOwned(docker, host, name)
+        if (found) await docker.getContainer(found.Id).remove({ force: true, v: true })
+      }
+    },
+
+    async open(host, appKey, fence) {
+      const writer = { key: appKey, fence }
+      const ends = proxyNames(host).map((name) => new ProxyEnd(options.docker(host), host, name, writer))
+      try {
+        await Promise.all(ends.map((end) => end.connect()))
+      } catch (error) {
+        for (const end of ends) end.close()
+        throw unavailable('The proxies could not be reached', error)
+      }
+      return new ProxySession(ends, appKey, settings)
+    },
+  }
+}

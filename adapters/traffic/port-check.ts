@@ -1,0 +1,26 @@
+import type Dockerode from 'dockerode'
+import type { HostTarget } from '@/core/ports/host-target'
+import { TrafficError } from '@/core/ports/traffic'
+import { instanceLabel, portLabel, roleLabel } from './owned'
+
+const portInUse = (port: number, by: string): TrafficError =>
+  new TrafficError('port_in_use', `Port ${port} is in use by ${by}. Free it, or choose another port for the proxy.`)
+
+/**
+ * Proxies share their port among themselves, so the kernel would let those of two instances share one too, each
+ * getting part of the other's users. Throws `port_in_use` if another instance's proxy has this port.
+ */
+export const refuseSharedPort = async (docker: Dockerode, host: HostTarget, port: number): Promise<void> => {
+  const filters = { label: [`${roleLabel}=proxy`, `${portLabel}=${port}`] }
+  const proxies = await docker.listContainers({ filters })
+  const foreign = proxies.find((proxy) => proxy.Labels[instanceLabel] !== host.instanceId)
+  if (foreign) throw portInUse(port, 'the proxy of another instance')
+}
+
+/** The proxy's own words in its last log lines, turned into what is wrong. */
+export const startFailure = async (docker: Dockerode, id: string, port: number): Promise<TrafficError> => {
+  const raw = await docker.getContainer(id).logs({ stdout: true, stderr: true, tail: 20 })
+  const said = raw.toString('utf8').replaceAll(/[^\x20-\x7e\n]/g, '')
+  if (/cannot bind socket|Address already in use/i.test(said)) return portInUse(port, 'another program')
+  return new TrafficError('proxy_unavailable', `The proxy does not start. Its last words: ${said.slice(-600)}`)
+}

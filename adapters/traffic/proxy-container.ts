@@ -1,0 +1,50 @@
+import type Dockerode from 'dockerode'
+import type { HostTarget } from '@/core/ports/host-target'
+import { instanceLabel, portLabel, roleLabel, unavailable } from './owned'
+
+/** Binding low ports, giving up root in the workers, and reaching them afterwards; nothing else. */
+const capabilities = ['NET_BIND_SERVICE', 'SETUID', 'SETGID', 'KILL']
+
+/** More threads than this cost more than they bring: two proxies share the machine with the apps. */
+const mostThreads = 4
+
+export interface NewProxy {
+  name: string
+  image: string
+  httpPort: number
+  /** Tar with the first configuration, see archive.ts. */
+  state: Buffer
+}
+
+/** Creates the container with its first configuration in place, not started. Returns its id. */
+export const createProxy = async (docker: Dockerode, host: HostTarget, proxy: NewProxy): Promise<string> => {
+  try {
+    const info: unknown = await docker.info()
+    const cpus = typeof info === 'object' && info !== null && 'NCPU' in info ? Number(info.NCPU) : 1
+    const container = await docker.createContainer({
+      name: proxy.name,
+      Image: proxy.image,
+      Env: [`GAPLESS_THREADS=${Math.min(mostThreads, Math.max(1, cpus))}`],
+      Labels: {
+        [instanceLabel]: host.instanceId,
+        [roleLabel]: 'proxy',
+        [portLabel]: String(proxy.httpPort),
+      },
+      HostConfig: {
+        NetworkMode: 'host',
+        RestartPolicy: { Name: 'always' },
+        CapDrop: ['ALL'],
+        CapAdd: capabilities,
+        SecurityOpt: ['no-new-privileges'],
+        LogConfig: { Type: 'json-file', Config: { 'max-size': '5m', 'max-file': '2' } },
+      },
+    })
+    await container.putArchive(proxy.state, { path: '/' }).catch(async (error: unknown) => {
+      await container.remove({ force: true, v: true })
+      throw error
+    })
+    return container.id
+  } catch (error) {
+    throw unavailable('The proxy could not be created', error)
+  }
+}

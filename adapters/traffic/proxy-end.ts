@@ -1,0 +1,220 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type Dockerode from 'dockerode'
+import type { HostTarget } from '@/core/ports/host-target'
+import { TrafficError } from '@/core/ports/traffic'
+import { complaints, readInfo, readWorkers, type Workers } from './answers'
+import { inLines } from './commands'
+import { Line } from './line'
+import { inspectOwned, startContainer, unavailable } from './owned'
+
+const requestTimeoutMs = 30_000
+const returnTimeoutMs = 15_000
+const pollMs = 20
+
+class ProxyMissing extends TrafficError {}
+
+/** Whose fence a write is checked against. */
+export interface Writer {
+  key: number
+  fence: number
+}
+
+/** Commands, and the name of what they change. */
+export interface Change {
+  subject: string
+  commands: readonly string[]
+}
+
+/**
+ * Our end of the line to one proxy. When the proxy restarts meanwhile, the line is opened again and what this session
+ * had set is set again: a restarted proxy knows only what was stored.
+ */
+export class ProxyEnd {
+  readonly name: string
+  readonly #docker: Dockerode
+  readonly #host: HostTarget
+  readonly #writer: Writer
+  /** By what they change, the last commands that changed it. */
+  readonly #changes = new Map<string, readonly string[]>()
+  #line: Promise<Line> | null = null
+  #process = ''
+  #closed = false
+
+  constructor(docker: Dockerode, host: HostTarget, name: string, writer: Writer) {
+    this.#docker = docker
+    this.#host = host
+    this.name = name
+    this.#writer = writer
+  }
+
+  /** Opens the line, starting the container if it does not run. */
+  async connect(): Promise<void> {
+    await this.#open()
+  }
+
+  /** Container and start: changes when the proxy restarts. */
+  get process(): string {
+    return this.#process
+  }
+
+  /** Asks the serving worker; commands are separated by `;`. */
+  async read(commands: string): Promise<string> {
+    return this.#ask(`r ${commands}`)
+  }
+
+  async workers(): Promise<Workers> {
+    return readWorkers(await this.#ask('m show proc'))
+  }
+
+  /** Asks one worker; null when it has ended. */
+  async readWorker(pid: number, commands: readonly string[]): Promise<string | null> {
+    const answer = await this.#ask(`m ${commands.map((command) => `@!${pid} ${command}`).join(';')}`)
+    return answer.includes("Can't find the target PID") ? null : answer
+  }
+
+  /** Fenced; answers what the proxy said. Nothing of it is remembered. */
+  async writeOnce(commands: string): Promise<string> {
+    return this.#ask(this.#fenced('w', commands))
+  }
+
+  /** Fenced; throws if the proxy objects. Remembered, so that a restarted proxy gets it again. */
+  async change(changes: readonly Change[]): Promise<void> {
+    await this.#apply(changes.flatMap((change) => change.commands))
+    for (const { subject, commands } of changes) {
+      // A drain or ready that came before is undone by what replaces the slot's content.
+      for (const known of [subject, `${subject} state`]) this.#changes.delete(known)
+      this.#changes.set(subject, commands)
+    }
+  }
+
+  async store(generation: number, line: string): Promise<void> {
+    await this.#ask(this.#fenced('s', `${generation} ${line}`))
+  }
+
+  /** Loads what is stored and resolves once the new worker serves; else `configuration_refused`, and the old stays. */
+  async reload(): Promise<void> {
+    const before = await this.workers()
+    await this.#ask(this.#fenced('l', ''))
+    const deadline = Date.now() + requestTimeoutMs
+    while (Date.now() < deadline) {
+      const { current, old, failedReloads } = await this.#workersWhileReloading(before)
+      if (failedReloads > before.failedReloads) break
+      const replaced = current !== null && current !== before.current && !old.includes(current)
+      if (replaced && (before.current === null || (await this.#hasStoppedListening(before.current)))) return
+      await wait(pollMs)
+    }
+    await this.#ask(this.#fenced('u', ''))
+    throw new TrafficError(
+      'configuration_refused',
+      `${this.name} did not take its new configuration and goes on with the old one.`,
+    )
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#line?.then(
+      (line) => line.close(),
+      () => {},
+    )
+  }
+
+  #fenced(verb: string, rest: string): string {
+    return `${verb} ${this.#writer.key} ${this.#writer.fence} ${rest}`
+  }
+
+  async #workersWhileReloading(before: Workers): Promise<Workers> {
+    try {
+      return await this.workers()
+    } catch (error) {
+      // The master answers nothing while it executes itself again.
+      if (error instanceof TrafficError && error.code === 'proxy_unavailable') return before
+      throw error
+    }
+  }
+
+  /** For some milliseconds both workers take new connections. */
+  async #hasStoppedListening(pid: number): Promise<boolean> {
+    const info = await this.readWorker(pid, ['show info'])
+    return info === null || readInfo(info, 'Stopping') > 0
+  }
+
+  async #apply(commands: readonly string[]): Promise<void> {
+    const answers = await Promise.all(inLines(commands).map((line) => this.#ask(this.#fenced('w', line))))
+    const objections = answers.flatMap(complaints)
+    if (objections.length > 0) {
+      throw new TrafficError(
+        'proxy_unavailable',
+        `${this.name} refused a change: ${objections.join(' ').slice(0, 300)}`,
+      )
+    }
+  }
+
+  async #ask(request: string): Promise<string> {
+    const line = await this.#open()
+    try {
+      return this.#accept(await line.request(request, requestTimeoutMs))
+    } catch (error) {
+      // Requests can be repeated: they set, they never add up.
+      if (this.#closed || line.isOpen) throw error
+      const again = await this.#open()
+      return this.#accept(await again.request(request, requestTimeoutMs))
+    }
+  }
+
+  #accept(answer: { outcome: string; text: string }): string {
+    if (answer.outcome === 'ok') return answer.text
+    if (answer.outcome === 'fenced') {
+      throw new TrafficError('fenced', 'Another worker has taken over this app; nothing was changed.')
+    }
+    const said = answer.text.slice(-600)
+    if (answer.outcome === 'refused') {
+      throw new TrafficError('configuration_refused', `${this.name} refused the configuration: ${said}`)
+    }
+    throw new TrafficError('proxy_unavailable', `${this.name} did not carry out a request: ${said}`)
+  }
+
+  async #open(): Promise<Line> {
+    if (this.#closed) throw new TrafficError('proxy_unavailable', 'The session is closed.')
+    const known = this.#line
+    const line = await known?.catch(() => null)
+    if (line?.isOpen) return line
+    // Of several requests that met the broken line only the first opens a new one.
+    if (this.#line === known || this.#line === null) this.#line = this.#reopen()
+    return this.#line
+  }
+
+  async #reopen(): Promise<Line> {
+    const deadline = Date.now() + returnTimeoutMs
+    for (;;) {
+      try {
+        return await this.#openOnce()
+      } catch (error) {
+        const hopeless = error instanceof ProxyMissing || (error instanceof TrafficError && error.code === 'fenced')
+        if (hopeless || this.#closed || Date.now() > deadline) throw error
+        await wait(pollMs * 5)
+      }
+    }
+  }
+
+  async #openOnce(): Promise<Line> {
+    const found = await inspectOwned(this.#docker, this.#host, this.name)
+    if (!found) throw new ProxyMissing('proxy_unavailable', `The proxy ${this.name} does not exist on this host.`)
+    if (!found.State.Running) await startContainer(this.#docker, found.Id)
+    const { State } = found.State.Running ? found : await this.#docker.getContainer(found.Id).inspect()
+    const line = await Line.open(this.#docker, found.Id).catch((error: unknown) => {
+      throw unavailable(`${this.name} could not be reached`, error)
+    })
+    this.#accept(await line.request('r show info', requestTimeoutMs))
+    const process = `${found.Id.slice(0, 12)}@${State.StartedAt}`
+    const restarted = this.#process !== '' && this.#process !== process
+    this.#process = process
+    if (restarted) await this.#restore(line)
+    return line
+  }
+
+  async #restore(line: Line): Promise<void> {
+    for (const commands of inLines([...this.#changes.values()].flat())) {
+      this.#accept(await line.request(this.#fenced('w', commands), requestTimeoutMs))
+    }
+  }
+}

@@ -1,0 +1,221 @@
+import type { FilledSlot, HostTraffic, ProcessCounters, Side, SlotHealth, TrafficSession } from '@/core/ports/traffic'
+import { TrafficError } from '@/core/ports/traffic'
+import { readMap, readProbes, readStat, type StatRow } from './answers'
+import { configurationLine } from './archive'
+import * as command from './commands'
+import { countersOf, slotHealth, worse } from './counting'
+import type { Change, ProxyEnd } from './proxy-end'
+import { deadAddress, type RenderSettings, render } from './render'
+import { settleMsOf } from './settling'
+import { backendName, isCovered, readStructure, sides } from './structure'
+
+const dead = `${deadAddress.address}:${deadAddress.port}`
+
+/** Applies everything to both proxies at once; only reloads go one after the other. */
+export class ProxySession implements TrafficSession {
+  readonly #ends: readonly ProxyEnd[]
+  readonly #key: number
+  readonly #settings: RenderSettings
+
+  constructor(ends: readonly ProxyEnd[], key: number, settings: RenderSettings) {
+    this.#ends = ends
+    this.#key = key
+    this.#settings = settings
+  }
+
+  async needsReload(desired: HostTraffic): Promise<boolean> {
+    const dumps = await this.#both((end) => end.read('show map structure.map'))
+    return dumps.some((dump) => !isCovered(readStructure(dump), desired))
+  }
+
+  async reload(desired: HostTraffic): Promise<void> {
+    await this.store(desired)
+    for (const end of this.#ends) await end.reload()
+  }
+
+  async store(desired: HostTraffic): Promise<void> {
+    const line = await configurationLine(render(desired, this.#settings))
+    await this.#both((end) => end.store(desired.generation, line))
+  }
+
+  async arm(side: Side, slots: readonly number[]): Promise<void> {
+    await this.#changeAll(side, slots, command.armCommands)
+  }
+
+  async fill(side: Side, slots: readonly FilledSlot[]): Promise<void> {
+    await this.#both(async (end) => {
+      const rows = await this.#servingRows(end)
+      await end.change(
+        slots.flatMap((slot) => fillUnlessThere(rows, command.primary(this.#key, side, slot.slot), slot)),
+      )
+    })
+  }
+
+  async backUp(side: Side, slots: readonly FilledSlot[]): Promise<void> {
+    await this.#both(async (end) => {
+      const rows = await this.#servingRows(end)
+      const kept = new Set(slots.map((slot) => command.backup(this.#key, side, slot.slot).name))
+      const backups = rows.filter(
+        (row) => row.backend === backendName(this.#key, side) && /^k\d+[ab]b\d+$/.test(row.name),
+      )
+      const surplus = backups.filter((row) => !kept.has(row.name) && !isEmpty(row))
+      await end.change([
+        ...surplus.map((row) => ({ subject: row.name, commands: command.vacateCommands(row) })),
+        ...slots.flatMap((slot) => fillUnlessThere(rows, command.backup(this.#key, side, slot.slot), slot)),
+      ])
+    })
+  }
+
+  async health(side: Side): Promise<SlotHealth[]> {
+    const views = await this.#both(async (end) => {
+      const rows = await this.#servingRows(end)
+      return primariesOf(rows, this.#key, side)
+    })
+    const [first = [], second = []] = views
+    return first.map((slot) => {
+      const other = second.find((view) => view.slot === slot.slot)
+      return other ? worse(slot, other) : slot
+    })
+  }
+
+  async route(side: Side | null): Promise<void> {
+    await this.#both(async (end) => {
+      if (side === null) return end.change([{ subject: 'route', commands: [command.unrouteCommand(this.#key)] }])
+      const answer = await end.writeOnce(command.routeCommand('set', this.#key, side))
+      const absent = /not found/i.test(answer)
+      const verb = absent ? 'add' : 'set'
+      await end.change([{ subject: 'route', commands: [command.routeCommand(verb, this.#key, side)] }])
+    })
+  }
+
+  async changeDomains(add: readonly string[], remove: readonly string[]): Promise<void> {
+    await this.#both(async (end) => {
+      const known = readMap(await end.read('show map hosts.map'))
+      const mine = String(this.#key)
+      const change = (domain: string, line: string) => ({ subject: `domain ${domain}`, commands: [line] })
+      // A domain to remove may have become another app's meanwhile.
+      const gone = remove.filter((domain) => known.get(domain) === mine)
+      const wanted = add.filter((domain) => known.get(domain) !== mine)
+      await end.change([
+        ...gone.map((domain) => change(domain, command.forgetDomainCommand(domain))),
+        ...wanted.map((domain) =>
+          change(domain, command.domainCommand(known.has(domain) ? 'set' : 'add', domain, this.#key)),
+        ),
+      ])
+    })
+  }
+
+  async drain(side: Side, slots: readonly number[]): Promise<void> {
+    await this.#changeAll(side, slots, command.drainCommands, ' state')
+  }
+
+  async ready(side: Side, slots: readonly number[]): Promise<void> {
+    await this.#changeAll(side, slots, command.readyCommands, ' state')
+  }
+
+  async vacate(side: Side, slots: readonly number[]): Promise<void> {
+    await this.#changeAll(side, slots, command.vacateCommands)
+  }
+
+  async inFlight(side: Side, slots: readonly number[]): Promise<number> {
+    const busy = await this.#busyServers(side, slots)
+    return busy.reduce((total, { row }) => total + row.number('scur'), 0)
+  }
+
+  async settleMs(): Promise<number> {
+    return Math.max(...(await this.#both(settleMsOf)))
+  }
+
+  async cut(side: Side, slots: readonly number[]): Promise<number> {
+    const busy = await this.#busyServers(side, slots)
+    await Promise.all(
+      busy.map(({ end, pid, row }) => end.readWorker(pid, [`shutdown sessions server ${row.backend}/${row.name}`])),
+    )
+    return busy.reduce((total, { row }) => total + row.number('scur'), 0)
+  }
+
+  async counters(): Promise<ProcessCounters[]> {
+    const all = await this.#both(async (end) => {
+      const { current, old } = await end.workers()
+      const pids = current === null ? old : [current, ...old]
+      return Promise.all(
+        pids.map(async (pid) => {
+          const text = await end.readWorker(pid, [...this.#stat(6), `show table probes key ${this.#key}`])
+          return text === null ? [] : [countersOf(`${end.process}/${pid}`, readStat(text), readProbes(text, this.#key))]
+        }),
+      )
+    })
+    return all.flat(2)
+  }
+
+  async close(): Promise<void> {
+    for (const end of this.#ends) end.close()
+  }
+
+  async #both<T>(work: (end: ProxyEnd) => Promise<T>): Promise<T[]> {
+    return Promise.all(this.#ends.map(work))
+  }
+
+  /** `types`: 2 for backends, 4 for servers, 6 for both. */
+  #stat(types: 2 | 4 | 6): string[] {
+    return sides.map((side) => `show stat ${backendName(this.#key, side)} ${types} -1`)
+  }
+
+  async #servingRows(end: ProxyEnd): Promise<StatRow[]> {
+    const rows = readStat(await end.read(this.#stat(4).join(';')))
+    if (rows.length > 0) return rows
+    throw new TrafficError(
+      'configuration_refused',
+      `${end.name} has no backend for this app yet; it has to be reloaded first.`,
+    )
+  }
+
+  async #changeAll(
+    side: Side,
+    slots: readonly number[],
+    commands: (server: command.ServerName) => string[],
+    aspect = '',
+  ): Promise<void> {
+    const servers = slots.map((slot) => command.primary(this.#key, side, slot))
+    const changes = servers.map((server) => ({ subject: `${server.name}${aspect}`, commands: commands(server) }))
+    await this.#both((end) => end.change(changes))
+  }
+
+  /** Every server of any worker that points to what these slots point to now, backups included. */
+  async #busyServers(side: Side, slots: readonly number[]) {
+    const found = await this.#both(async (end) => {
+      const { current, old } = await end.workers()
+      const wanted = new Set(slots.map((slot) => command.primary(this.#key, side, slot).name))
+      const serving = await this.#servingRows(end)
+      const addresses = new Set(
+        serving.filter((row) => wanted.has(row.name) && row.address !== dead).map((row) => row.address),
+      )
+      const pids = current === null ? old : [current, ...old]
+      const perWorker = await Promise.all(
+        pids.map(async (pid) => {
+          const text = await end.readWorker(pid, this.#stat(4))
+          return readStat(text ?? '')
+            .filter((row) => addresses.has(row.address))
+            .map((row) => ({ end, pid, row }))
+        }),
+      )
+      return perWorker.flat()
+    })
+    return found.flat()
+  }
+}
+
+/** Leaves a slot alone that points there and is in use, so that repeating a step takes nothing out of service. */
+const fillUnlessThere = (rows: readonly StatRow[], server: command.ServerName, slot: FilledSlot): Change[] => {
+  const row = rows.find((one) => one.name === server.name)
+  const there = row?.address === `${slot.address}:${slot.port}` && !row.status.startsWith('MAINT')
+  return there ? [] : [{ subject: server.name, commands: command.fillCommands(server, slot) }]
+}
+
+const isEmpty = (row: StatRow): boolean => row.address === dead && row.status.startsWith('MAINT')
+
+const primariesOf = (rows: readonly StatRow[], key: number, side: Side): SlotHealth[] =>
+  rows.flatMap((row) => {
+    const slot = new RegExp(`^k${key}${side}(\\d+)$`).exec(row.name)?.[1]
+    return slot === undefined ? [] : [slotHealth(Number(slot), row)]
+  })

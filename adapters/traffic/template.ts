@@ -1,0 +1,85 @@
+/** How long an idle client's connection is kept, and how long a request's headers may take, in seconds. */
+export const idleClientSeconds = 10
+
+/** Where the image keeps its pages and sockets; see docker/proxy/rootfs. */
+export const imagePaths = {
+  errors: '/usr/local/share/gapless',
+  adminSocket: '/run/gapless/admin.sock',
+  masterSocket: '/run/gapless/master.sock',
+  state: '/var/lib/gapless',
+} as const
+
+const errorFile = (status: number): string => `errorfile ${status} ${imagePaths.errors}/${status}.http`
+
+/**
+ * Everything of the configuration that does not depend on the apps. Both values have been checked.
+ *
+ * - `timeout connect` bounds the pause before a retry on the same server, so it is short; the checks find a dead one
+ *   meanwhile, and the next try goes to another replica or to the backups.
+ * - Header and idle timeouts are equal: they bound how long a reloaded-away worker can still get requests.
+ * - Only GET, HEAD and OPTIONS are sent again once a request may have reached the app.
+ */
+export const globalSection = ({ httpPort, probeSecret }: { httpPort: number; probeSecret: string }): string => `global
+  maxconn "\${GAPLESS_CONNECTIONS}"
+  nbthread "\${GAPLESS_THREADS}"
+  uid 65534
+  gid 65534
+  hard-stop-after 10m
+  spread-checks 5
+  stats socket ${imagePaths.adminSocket} mode 600 level admin expose-fd listeners
+  log stdout format raw daemon notice
+
+defaults base
+  mode http
+  timeout connect 250ms
+  timeout client 5m
+  timeout server 5m
+  timeout tunnel 1h
+  timeout client-fin 30s
+  timeout queue 10s
+  timeout http-request ${idleClientSeconds}s
+  timeout http-keep-alive ${idleClientSeconds}s
+  option idle-close-on-response
+  option dontlognull
+  option http-ignore-probes
+  ${[404, 502, 503, 504].map(errorFile).join('\n  ')}
+
+defaults app from base
+  log global
+  balance roundrobin
+  option httpchk
+  http-check send meth GET uri-lf "%[srv_name,map_str(checks.map,/)]" ver HTTP/1.1 hdr Host "%[srv_name,map_str(check-hosts.map,localhost)]" hdr User-Agent gapless-check
+  http-check expect status 200
+  option allbackups
+  option redispatch 1
+  retries 3
+  retry-on conn-failure empty-response
+  http-reuse safe
+  default-server check fastinter 100ms downinter 100ms observe layer4 error-limit 1 on-error sudden-death pool-purge-delay 2s
+
+frontend public from base
+  bind *:${httpPort}
+.if defined(GAPLESS_IPV6)
+  bind :::${httpPort} v6only
+.endif
+  http-request set-var(txn.key) req.hdr(host),field(1,:),lower,map_str(hosts.map)
+  http-request return status 404 errorfile ${imagePaths.errors}/404.http unless { var(txn.key) -m found }
+  http-request set-var(txn.backend) var(txn.key),map_str(routes.map)
+  http-request return status 503 errorfile ${imagePaths.errors}/503.http unless { var(txn.backend) -m found }
+  http-request track-sc0 var(txn.key) table probes if { req.hdr(x-gapless-probe) -m str ${probeSecret} }
+  http-request sc-inc-gpc0(0) if { sc_tracked(0) }
+  http-request del-header x-gapless-probe
+  http-request del-header forwarded
+  http-request set-header x-forwarded-for %[src]
+  http-request set-header x-forwarded-proto http
+  http-request set-header x-forwarded-host %[req.hdr(host)]
+  http-request set-header x-request-id %[uuid()]
+  http-request disable-l7-retry unless { method GET HEAD OPTIONS }
+  use_backend %[var(txn.backend)]
+
+backend probes from base
+  stick-table type string len 8 size 16k store gpc0
+
+backend structure from base
+  http-request set-header x-structure %[path,map_str(structure.map)]
+`
