@@ -1,0 +1,52 @@
+import { formatAge } from '../format/time'
+import type { AppStatus } from './schema'
+
+/** What an app's sentence is about. */
+export interface AppVerdictFacts {
+  status: AppStatus
+  /** Number of the release that serves, null if none ever did. */
+  release: number | null
+  /** Replicas of it that serve, and that should. */
+  ready: number
+  wanted: number
+  /** When it last went live. */
+  liveSince: Date | null
+  /** The release on its way, if one is. */
+  deploying: number | null
+}
+
+const replicas = (facts: AppVerdictFacts): string =>
+  `${facts.ready} of ${facts.wanted} ${facts.wanted === 1 ? 'replica' : 'replicas'}`
+
+const age = (facts: AppVerdictFacts, now: Date): string =>
+  facts.liveSince === null ? '' : `, for ${formatAge(facts.liveSince, now)} now`
+
+/** The one sentence that an app's page opens with. */
+export const appVerdict = (facts: AppVerdictFacts, now: Date): string => {
+  if (facts.release === null) {
+    return facts.status === 'deploying'
+      ? 'The first release is on its way.'
+      : 'Nothing has been deployed yet, so visitors get a 503 page.'
+  }
+  const live = `v${facts.release} is live on ${replicas(facts)}`
+  switch (facts.status) {
+    case 'live':
+      return `${live}${age(facts, now)}.`
+    case 'deploying':
+      return `${live}; ${facts.deploying === null ? 'the next release' : `v${facts.deploying}`} is on its way.`
+    case 'degraded':
+      return `${live} only; users are served by fewer than intended.`
+    case 'down':
+      return `v${facts.release} has no healthy replica; visitors get a 503 page.`
+    case 'never_deployed':
+      return 'Nothing has been deployed yet, so visitors get a 503 page.'
+  }
+}
+
+export const appStatusWords: Record<AppStatus, string> = {
+  live: 'Live',
+  deploying: 'Deploying',
+  degraded: 'Degraded',
+  down: 'Down',
+  never_deployed: 'Never deployed',
+}

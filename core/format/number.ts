@@ -1,0 +1,21 @@
+/** Narrow no-break space: groups digits and joins a number to its unit, and never breaks a line. */
+export const thin = '\u202F'
+
+/** A whole number with its digits in groups of three: `12 431`. */
+export const formatCount = (value: number): string =>
+  Math.round(value)
+    .toString()
+    .replace(/\B(?=(\d{3})+(?!\d))/g, thin)
+
+/** `1 request`, `2 requests`; `many` where adding an s is not the plural. */
+export const formatCountOf = (value: number, one: string, many = `${one}s`): string =>
+  `${formatCount(value)} ${Math.round(value) === 1 ? one : many}`
+
+const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
+
+/** A size as people say it: `512 MB`, `1.5 GB`. */
+export const formatBytes = (bytes: number): string => {
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** power
+  return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)}${thin}${units[power]}`
+}
