@@ -23,8 +23,9 @@ export const prepare = async (run: Run): Promise<string> => {
   const placed = await allocatePlaces(run, places, settings)
   const opening = openHosts(run, placed)
   try {
-    const message = existing ? await presentRelease(run, placed, existing) : await newRelease(run, placed)
-    run.hosts = await opening
+    const image = existing ? presentRelease(run, placed, existing) : newRelease(run, placed)
+    const [hosts, message] = await Promise.all([opening, image])
+    run.hosts = hosts
     assertMemory(run, settings.resources.memoryMb)
     return message
   } catch (error) {

@@ -1,0 +1,168 @@
+import type Dockerode from 'dockerode'
+import { type ContainerSpec, type ContainerState, EngineError, type OwnershipLabels } from '@/core/ports/containers'
+import { asking, orNull, statusOf } from './errors'
+
+const statuses = ['created', 'running', 'restarting', 'paused', 'exited', 'dead', 'removing'] as const
+
+const stateOf = (info: Dockerode.ContainerInspectInfo): ContainerState => {
+  const [network, endpoint] = Object.entries(info.NetworkSettings.Networks)[0] ?? [null, null]
+  return {
+    id: info.Id,
+    name: info.Name.replace(/^\//, ''),
+    labels: info.Config.Labels ?? {},
+    imageId: info.Image,
+    status: statuses.find((status) => status === info.State.Status) ?? 'dead',
+    restarts: info.RestartCount,
+    exitCode: info.State.Running ? null : info.State.ExitCode,
+    outOfMemory: info.State.OOMKilled,
+    startedAt: info.State.StartedAt.startsWith('0001') ? null : info.State.StartedAt,
+    finishedAt: info.State.FinishedAt.startsWith('0001') ? null : info.State.FinishedAt,
+    address: endpoint?.IPAddress || null,
+    network,
+  }
+}
+
+const inspectAny = (docker: Dockerode, name: string) => orNull(() => docker.getContainer(name).inspect())
+
+const isOurs = (info: Dockerode.ContainerInspectInfo, instanceId: string): boolean =>
+  info.Config.Labels?.['gapless.instance'] === instanceId
+
+/** What carries our label; anything else is as good as absent. */
+export const inspectContainer = async (
+  docker: Dockerode,
+  instanceId: string,
+  name: string,
+): Promise<ContainerState | null> => {
+  const info = await inspectAny(docker, name)
+  return info && isOurs(info, instanceId) ? stateOf(info) : null
+}
+
+/** The container if it is there and ours; throws not_ours before anything could be done to a foreign one. */
+const ownContainer = async (docker: Dockerode, instanceId: string, name: string): Promise<ContainerState | null> => {
+  const info = await inspectAny(docker, name)
+  if (!info) return null
+  if (!isOurs(info, instanceId)) throw new EngineError('not_ours', `the container ${name} is not of this instance`)
+  return stateOf(info)
+}
+
+/**
+ * Hardened for software that nobody here has read: no new privileges, no raw sockets, bounded processes and logs.
+ */
+const createOptions = (spec: ContainerSpec): Dockerode.ContainerCreateOptions => ({
+  name: spec.name,
+  Image: spec.image,
+  Labels: { ...spec.labels },
+  Env: Object.entries(spec.env).map(([name, value]) => `${name}=${value}`),
+  ...(spec.command ? { Cmd: [...spec.command] } : {}),
+  StopTimeout: spec.stopGraceSeconds,
+  HostConfig: {
+    NetworkMode: spec.network.name,
+    RestartPolicy: { Name: spec.restart },
+    SecurityOpt: ['no-new-privileges'],
+    CapDrop: ['NET_RAW'],
+    PidsLimit: 1024,
+    LogConfig: { Type: 'json-file', Config: { 'max-size': '10m', 'max-file': '3' } },
+    Mounts: spec.mounts.map((mount) => ({
+      Type: 'volume',
+      Source: mount.volume,
+      Target: mount.path,
+      VolumeOptions: {
+        NoCopy: false,
+        Labels: { 'gapless.instance': spec.labels['gapless.instance'] },
+        DriverConfig: { Name: 'local', Options: {} },
+      },
+    })),
+    ...(spec.cpus ? { NanoCpus: Math.round(spec.cpus * 1e9) } : {}),
+    ...(spec.memoryBytes ? { Memory: spec.memoryBytes, MemorySwap: spec.memoryBytes } : {}),
+  },
+  NetworkingConfig: {
+    EndpointsConfig: {
+      [spec.network.name]: spec.network.address ? { IPAMConfig: { IPv4Address: spec.network.address } } : {},
+    },
+  },
+})
+
+/** Create, start, inspect: the shortest way there is. A container of that name that is ours is used as it is. */
+export const runContainer = async (
+  docker: Dockerode,
+  instanceId: string,
+  spec: ContainerSpec,
+): Promise<ContainerState> => {
+  if (spec.labels['gapless.instance'] !== instanceId) throw new EngineError('not_ours', 'a container needs our label')
+  try {
+    await docker.createContainer(createOptions(spec))
+  } catch (error) {
+    if (statusOf(error) !== 409) throw await asking(() => Promise.reject(error)).catch((mapped: unknown) => mapped)
+    const known = await ownContainer(docker, instanceId, spec.name)
+    if (!known) throw new EngineError('engine_error', `the name ${spec.name} is in use`)
+    if (known.status === 'running') return known
+  }
+  const container = docker.getContainer(spec.name)
+  await asking(async () => {
+    await container.start().catch((error: unknown) => {
+      if (statusOf(error) !== 304) throw error
+    })
+  })
+  return stateOf(await asking(() => container.inspect()))
+}
+
+export const listContainers = async (
+  docker: Dockerode,
+  instanceId: string,
+  labels: Partial<OwnershipLabels>,
+): Promise<ContainerState[]> => {
+  const wanted = { ...labels, 'gapless.instance': instanceId }
+  const label = Object.entries(wanted).map(([name, value]) => `${name}=${value}`)
+  const found = await asking(() => docker.listContainers({ all: true, filters: { label } }))
+  const states = await Promise.all(found.map((one) => inspectContainer(docker, instanceId, one.Id)))
+  // One that went away between the two calls is not there.
+  return states.filter((state) => state !== null)
+}
+
+export const stopContainer = async (docker: Dockerode, instanceId: string, name: string, graceSeconds: number) => {
+  const state = await ownContainer(docker, instanceId, name)
+  if (!state || state.status === 'exited' || state.status === 'created') return
+  await asking(async () => {
+    await docker
+      .getContainer(state.id)
+      .stop({ t: graceSeconds })
+      .catch((error: unknown) => {
+        if (statusOf(error) !== 304 && statusOf(error) !== 404) throw error
+      })
+  })
+}
+
+export const removeContainer = async (docker: Dockerode, instanceId: string, name: string): Promise<void> => {
+  const state = await ownContainer(docker, instanceId, name)
+  if (!state) return
+  await asking(async () => {
+    await docker
+      .getContainer(state.id)
+      .remove({ force: true, v: true })
+      .catch((error: unknown) => {
+        // 409: another caller is removing it already.
+        if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error
+      })
+  })
+}
+
+export const waitForExit = async (
+  docker: Dockerode,
+  instanceId: string,
+  name: string,
+  signal?: AbortSignal,
+): Promise<number> => {
+  const state = await ownContainer(docker, instanceId, name)
+  if (!state) throw new EngineError('engine_error', `the container ${name} is gone`)
+  signal?.throwIfAborted()
+  return asking(
+    () =>
+      new Promise<number>((resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+        docker
+          .getContainer(state.id)
+          .wait()
+          .then((answer: { StatusCode: number }) => resolve(answer.StatusCode), reject)
+      }),
+  )
+}
