@@ -29,25 +29,44 @@ const forget = (server: ServerName): string[] => [
 /** Out of maintenance, but not in the rotation: checked often, on the dead address until filled. */
 export const armCommands = (server: ServerName): string[] => [set(server, 'state drain'), set(server, 'health down')]
 
-/** In this order the slot is at no moment in the rotation before its own check has passed. */
-export const fillCommands = (server: ServerName, slot: FilledSlot): string[] => {
+const point = (server: ServerName, slot: FilledSlot): string[] => {
   const { address, port, checkPath, checkHost } = checkedSlot(slot)
   return [
-    set(server, 'state drain'),
     ...forget(server),
     `add map checks.map ${server.name} ${checkPath}`,
     `add map check-hosts.map ${server.name} ${checkHost}`,
     set(server, `addr ${address} port ${port}`),
-    set(server, 'health down'),
-    set(server, 'state ready'),
   ]
 }
 
-export const vacateCommands = (server: ServerName): string[] => [
+/** In this order the slot is at no moment in the rotation before its own check has passed. */
+export const fillCommands = (server: ServerName, slot: FilledSlot): string[] => [
+  set(server, 'state drain'),
+  ...point(server, slot),
+  set(server, 'health down'),
+  set(server, 'state ready'),
+]
+
+/** A backup serves already elsewhere: out of maintenance it counts as up until a check says otherwise. */
+export const backUpCommands = (server: ServerName, slot: FilledSlot): string[] => [
   set(server, 'state maint'),
+  ...point(server, slot),
+  set(server, 'state ready'),
+]
+
+const toDeadAddress = (server: ServerName): string[] => [
   set(server, `addr ${deadAddress.address} port ${deadAddress.port}`),
   ...forget(server),
 ]
+
+/** Leaves the slot armed: the next deployment fills it, and then it is checked within a tenth of a second. */
+export const vacateCommands = (server: ServerName): string[] => [
+  set(server, 'state drain'),
+  ...toDeadAddress(server),
+  set(server, 'health down'),
+]
+
+export const retireCommands = (server: ServerName): string[] => [set(server, 'state maint'), ...toDeadAddress(server)]
 
 export const drainCommands = (server: ServerName): string[] => [set(server, 'state drain')]
 export const readyCommands = (server: ServerName): string[] => [set(server, 'state ready')]

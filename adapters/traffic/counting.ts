@@ -1,5 +1,6 @@
 import type { ProcessCounters, SlotHealth, SlotStatus } from '@/core/ports/traffic'
 import type { StatRow } from './answers'
+import { dead } from './render'
 
 const responseColumns = ['hrsp_1xx', 'hrsp_2xx', 'hrsp_3xx', 'hrsp_4xx', 'hrsp_5xx', 'hrsp_other'] as const
 
@@ -26,6 +27,7 @@ export const countersOf = (process: string, rows: readonly StatRow[], probes: nu
 }
 
 const statusOf = (row: StatRow): SlotStatus => {
+  if (row.address === dead) return 'maintenance'
   if (row.status.startsWith('UP')) return 'up'
   if (row.status.startsWith('MAINT')) return 'maintenance'
   if (row.status.startsWith('DRAIN')) return 'drain'

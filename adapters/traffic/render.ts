@@ -26,6 +26,7 @@ export type RenderedFiles = Record<
 
 /** Nothing listens there and the refusal is immediate. */
 export const deadAddress = { address: '127.0.0.1', port: 1 } as const
+export const dead = `${deadAddress.address}:${deadAddress.port}`
 
 const serverLine = (name: string, filled: FilledSlot | undefined, backup: boolean): string => {
   const { address, port } = filled ?? deadAddress

@@ -5,11 +5,9 @@ import { configurationLine } from './archive'
 import * as command from './commands'
 import { countersOf, slotHealth, worse } from './counting'
 import type { Change, ProxyEnd } from './proxy-end'
-import { deadAddress, type RenderSettings, render } from './render'
+import { dead, type RenderSettings, render } from './render'
 import { settleMsOf } from './settling'
 import { backendName, isCovered, readStructure, sides } from './structure'
-
-const dead = `${deadAddress.address}:${deadAddress.port}`
 
 /** Applies everything to both proxies at once; only reloads go one after the other. */
 export class ProxySession implements TrafficSession {
@@ -46,7 +44,9 @@ export class ProxySession implements TrafficSession {
     await this.#both(async (end) => {
       const rows = await this.#servingRows(end)
       await end.change(
-        slots.flatMap((slot) => fillUnlessThere(rows, command.primary(this.#key, side, slot.slot), slot)),
+        slots.flatMap((slot) =>
+          fillUnlessThere(rows, command.primary(this.#key, side, slot.slot), slot, command.fillCommands),
+        ),
       )
     })
   }
@@ -60,8 +60,10 @@ export class ProxySession implements TrafficSession {
       )
       const surplus = backups.filter((row) => !kept.has(row.name) && !isEmpty(row))
       await end.change([
-        ...surplus.map((row) => ({ subject: row.name, commands: command.vacateCommands(row) })),
-        ...slots.flatMap((slot) => fillUnlessThere(rows, command.backup(this.#key, side, slot.slot), slot)),
+        ...surplus.map((row) => ({ subject: row.name, commands: command.retireCommands(row) })),
+        ...slots.flatMap((slot) =>
+          fillUnlessThere(rows, command.backup(this.#key, side, slot.slot), slot, command.backUpCommands),
+        ),
       ])
     })
   }
@@ -206,10 +208,15 @@ export class ProxySession implements TrafficSession {
 }
 
 /** Leaves a slot alone that points there and is in use, so that repeating a step takes nothing out of service. */
-const fillUnlessThere = (rows: readonly StatRow[], server: command.ServerName, slot: FilledSlot): Change[] => {
+const fillUnlessThere = (
+  rows: readonly StatRow[],
+  server: command.ServerName,
+  slot: FilledSlot,
+  commands: typeof command.fillCommands,
+): Change[] => {
   const row = rows.find((one) => one.name === server.name)
   const there = row?.address === `${slot.address}:${slot.port}` && !row.status.startsWith('MAINT')
-  return there ? [] : [{ subject: server.name, commands: command.fillCommands(server, slot) }]
+  return there ? [] : [{ subject: server.name, commands: commands(server, slot) }]
 }
 
 const isEmpty = (row: StatRow): boolean => row.address === dead && row.status.startsWith('MAINT')

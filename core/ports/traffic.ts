@@ -65,7 +65,7 @@ export type SlotStatus =
   | 'down'
   /** In drain: checked, but gets no new requests. */
   | 'drain'
-  /** Not checked. */
+  /** Empty, or not checked. */
   | 'maintenance'
 
 export interface SlotHealth {
@@ -125,7 +125,7 @@ export interface TrafficSession {
   drain(side: Side, slots: readonly number[]): Promise<void>
   /** Undoes drain. */
   ready(side: Side, slots: readonly number[]): Promise<void>
-  /** Empties slots: maintenance, dead address. */
+  /** Empties slots: dead address, out of the rotation. They stay armed, and show as maintenance. */
   vacate(side: Side, slots: readonly number[]): Promise<void>
   /** Requests and upgraded connections in progress on these slots, all workers of both proxies summed. */
   inFlight(side: Side, slots: readonly number[]): Promise<number>
