@@ -4,6 +4,7 @@ import type { Containers } from '@/core/ports/containers'
 import type { Jobs } from '@/core/ports/jobs'
 import type { LiveEvents } from '@/core/ports/live-events'
 import type { Prober } from '@/core/ports/prober'
+import type { Resolver } from '@/core/ports/resolver'
 import type { Traffic } from '@/core/ports/traffic'
 import type { Vault } from '@/core/ports/vault'
 import type { Prisma, PrismaClient } from '@/prisma/generated/client'
@@ -37,6 +38,7 @@ export interface Context {
   containers: Containers
   traffic: Traffic
   prober: Prober
+  resolver: Resolver
   jobs: Jobs
   live: LiveEvents
   vault: Vault
