@@ -24,6 +24,8 @@ const schema = z.object({
     .refine((key) => Buffer.from(key, 'base64').length === 32, 'must be 32 bytes, base64'),
   /** Marks the prober's own requests, so that they are not counted as a user's. */
   GAPLESS_PROBE_SECRET: present,
+  /** The proxy's image on the local engine; it is sent to hosts that lack it. */
+  GAPLESS_PROXY_IMAGE: present,
   GAPLESS_PROXY_HTTP_PORT: port,
   GAPLESS_PROXY_HTTPS_PORT: port,
   DOCKER_HOST: optional,

@@ -1,0 +1,90 @@
+import type Dockerode from 'dockerode'
+import type { Redis } from 'ioredis'
+import { systemClock } from '@/adapters/clock/system-clock'
+import { createDatabase } from '@/adapters/database/client'
+import { scopedTo } from '@/adapters/database/scoped-client'
+import { createDockerClients } from '@/adapters/docker/client'
+import { copyImage } from '@/adapters/docker/copy-image'
+import { createContainers } from '@/adapters/docker/create-containers'
+import { createRedisLiveEvents } from '@/adapters/live-events/redis-live-events'
+import { createLog } from '@/adapters/logging/log'
+import { createDnsResolver } from '@/adapters/net/dns-resolver'
+import { createHttpProber } from '@/adapters/probing/http-prober'
+import { createJobQueues, type JobQueues } from '@/adapters/queue/bullmq-jobs'
+import { createRedis, createWorkerRedis } from '@/adapters/queue/redis-connection'
+import { createTraffic } from '@/adapters/traffic/create-traffic'
+import { createAesVault } from '@/adapters/vault/aes-vault'
+import { type Actor, systemActor } from '@/core/access/actor'
+import type { HostTarget } from '@/core/ports/host-target'
+import { env } from '@/env'
+import type { Context, Database } from '@/services/context'
+
+/** The composition root: the only file that joins services to adapters. One set of connections a process. */
+interface Parts extends Omit<Context, 'actor' | 'db'> {
+  jobs: JobQueues
+  redis: Redis
+  docker: (host: Pick<HostTarget, 'id' | 'endpoint'>) => Dockerode
+}
+
+declare global {
+  // Next evaluates a module once for each bundle that has it; the connections are to be shared all the same.
+  var gaplessParts: Parts | undefined
+}
+
+/** The engine on which bin/up builds our own images. */
+const localEngine = (dockerHost: string | undefined): Pick<HostTarget, 'id' | 'endpoint'> => ({
+  id: 'local',
+  endpoint: { type: 'socket', path: dockerHost?.replace(/^unix:\/\//, '') ?? '/var/run/docker.sock' },
+})
+
+const createParts = (): Parts => {
+  const settings = env()
+  const redis = createRedis(settings.REDIS_URL)
+  const docker = createDockerClients()
+  const log = createLog(settings.LOG_LEVEL, process.title)
+  redis.on('error', (error: Error) => log.warn({ error: error.message }, 'Redis is away'))
+  const subscriber = createWorkerRedis(settings.REDIS_URL)
+  subscriber.on('error', () => undefined)
+  return {
+    instanceDb: createDatabase(settings.DATABASE_URL),
+    containers: createContainers(docker),
+    traffic: createTraffic({
+      docker,
+      proxyImage: async (host, onProgress) => {
+        const tag = settings.GAPLESS_PROXY_IMAGE
+        await copyImage({ from: docker(localEngine(settings.DOCKER_HOST)), to: docker(host), tag, onProgress })
+        return tag
+      },
+      httpPort: settings.GAPLESS_PROXY_HTTP_PORT,
+      httpsPort: settings.GAPLESS_PROXY_HTTPS_PORT,
+      probeSecret: settings.GAPLESS_PROBE_SECRET,
+    }),
+    prober: createHttpProber(settings.GAPLESS_PROBE_SECRET),
+    resolver: createDnsResolver(),
+    jobs: createJobQueues(redis, settings.GAPLESS_INSTANCE_ID),
+    live: createRedisLiveEvents(redis, subscriber, settings.GAPLESS_INSTANCE_ID),
+    vault: createAesVault([settings.GAPLESS_ENCRYPTION_KEY]),
+    clock: systemClock,
+    instance: {
+      id: settings.GAPLESS_INSTANCE_ID,
+      proxyHttpPort: settings.GAPLESS_PROXY_HTTP_PORT,
+      url: settings.NEXTAUTH_URL,
+    },
+    log,
+    redis,
+    docker,
+  }
+}
+
+export const instanceParts = (): Parts => {
+  globalThis.gaplessParts ??= createParts()
+  return globalThis.gaplessParts
+}
+
+/** Everything a service needs to act as this actor, its database narrowed to the actor's team. */
+export const contextFor = (actor: Actor): Context => {
+  const parts = instanceParts()
+  return { ...parts, actor, db: scopedTo(parts.instanceDb, actor.teamId) satisfies Database }
+}
+
+export const systemContext = (teamId: string): Context => contextFor(systemActor(teamId))

@@ -1,0 +1,19 @@
+import type { JobHandlers } from '@/adapters/queue/bullmq-workers'
+import { deploy } from './deploy'
+import { drain } from './drain'
+import { removeDeletedApp } from './remove-app'
+import { syncAppDomains } from './sync-domains'
+
+export interface WorkerIdentity {
+  /** Names this process in leases. */
+  owner: string
+  /** Aborts when the process is asked to end. */
+  stopping: AbortSignal
+}
+
+export const handlersOf = (worker: WorkerIdentity): JobHandlers => ({
+  deploy: (payload) => deploy(payload, worker),
+  drain: (payload) => drain(payload, worker),
+  'sync-domains': syncAppDomains,
+  'remove-app': (payload) => removeDeletedApp(payload, worker),
+})

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import { startWorkers } from '@/adapters/queue/bullmq-workers'
+import { createWorkerRedis } from '@/adapters/queue/redis-connection'
+import { env } from '@/env'
+import { instanceParts } from '@/runtime'
+import { WorkerStoppingError } from '@/services/deployments/interruptions'
+import { handOverOpenWork } from '@/services/outbox/hand-over-open-work'
+import { every } from './every'
+import { handlersOf } from './handlers'
+
+/** How long a stopping worker waits for what it is doing to reach a place where another can take over. */
+const stopWithinMs = 25_000
+const heartbeatMs = 2000
+const heartbeatSeconds = 10
+
+process.title = 'gapless-worker'
+
+const parts = instanceParts()
+const { log, clock, redis, instance } = parts
+const stopping = new AbortController()
+const told = (what: string) => (error: unknown) => log.error({ error: String(error) }, what)
+
+const connection = createWorkerRedis(env().REDIS_URL)
+connection.on('error', (error: Error) => log.warn({ error: error.message }, 'Redis is away'))
+
+const workers = startWorkers({
+  connection,
+  instanceId: instance.id,
+  handlers: handlersOf({ owner: `${process.pid}-${randomUUID()}`, stopping: stopping.signal }),
+  onFailure: (name, error) => log.error({ job: name, error: error.stack }, 'a job failed'),
+})
+
+const beat = async (): Promise<void> => {
+  await redis.set(`gapless-${instance.id}:worker:heartbeat`, clock.now().toISOString(), 'EX', heartbeatSeconds)
+}
+void every(heartbeatMs, clock, stopping.signal, beat, told('the heartbeat was not heard'))
+void every(1000, clock, stopping.signal, () => handOverOpenWork(parts), told('open work could not be handed over'))
+log.info({ pid: process.pid }, 'the worker takes jobs')
+
+const stop = async (): Promise<void> => {
+  if (stopping.signal.aborted) return
+  log.info({}, 'the worker stops; what it leaves another takes up')
+  stopping.abort(new WorkerStoppingError())
+  await Promise.race([workers.close(), clock.wait(stopWithinMs)])
+  process.exit(0)
+}
+process.on('SIGTERM', () => void stop())
+process.on('SIGINT', () => void stop())
