@@ -1,0 +1,44 @@
+import type { Build } from './build'
+import type { Credentials } from './credentials'
+import { trueHome } from './home'
+import type { Instance, Secrets } from './identity'
+import type { Settings } from './settings'
+
+/** Variables of ours that go on to our processes as they are. */
+const PASSED_ON =
+  /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|DOCKER_\w+|SMTP_URL|LOG_LEVEL|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+)$/i
+
+export interface Parts {
+  settings: Settings
+  instance: Instance
+  secrets: Secrets
+  build: Build
+  credentials: Credentials
+  databaseUrl: string
+  redisUrl: string
+}
+
+/** All that web and worker are told: they read nothing else. */
+export function productEnvironment(parts: Parts): Record<string, string> {
+  const { settings, instance, secrets } = parts
+  const inherited = Object.entries(process.env).flatMap(([name, value]) =>
+    value !== undefined && value !== '' && PASSED_ON.test(name) ? [[name, value] as const] : [],
+  )
+  return {
+    ...Object.fromEntries(inherited),
+    NODE_ENV: 'production',
+    NEXT_TELEMETRY_DISABLED: '1',
+    GAPLESS_HOME: trueHome(),
+    GAPLESS_BUILD: parts.build.name,
+    GAPLESS_WEB_BUILD: parts.build.web,
+    GAPLESS_INSTANCE_ID: instance.id,
+    GAPLESS_ENCRYPTION_KEY: secrets.encryptionKey,
+    GAPLESS_PROBE_SECRET: secrets.probeSecret,
+    GAPLESS_PROXY_HTTP_PORT: String(settings.GAPLESS_PROXY_HTTP_PORT),
+    GAPLESS_PROXY_HTTPS_PORT: String(settings.GAPLESS_PROXY_HTTPS_PORT),
+    NEXTAUTH_SECRET: secrets.nextAuthSecret,
+    NEXTAUTH_URL: process.env.NEXTAUTH_URL || parts.credentials.url,
+    DATABASE_URL: parts.databaseUrl,
+    REDIS_URL: parts.redisUrl,
+  }
+}

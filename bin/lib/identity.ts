@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { home } from './home'
+import { readJson, writePrivateJson } from './private-file'
+import type { Settings } from './settings'
+
+const instanceSchema = z.object({
+  id: z.string().regex(/^[0-9a-f]{6}$/),
+  postgresPort: z.number().int().optional(),
+  redisPort: z.number().int().optional(),
+  /** Set when the database could not live in the state folder. */
+  postgresFolder: z.string().optional(),
+})
+
+/** Which installation this is, and what it chose once. */
+export type Instance = z.infer<typeof instanceSchema>
+
+const secretsSchema = z.object({
+  encryptionKey: z.string(),
+  nextAuthSecret: z.string(),
+  postgresPassword: z.string(),
+  redisPassword: z.string(),
+  probeSecret: z.string(),
+})
+export type Secrets = z.infer<typeof secretsSchema>
+
+/** The instance of this state folder, or null before its first start. */
+export function findInstance(): Instance | null {
+  return readJson(home.instance, instanceSchema)
+}
+
+export function keepInstance(instance: Instance): void {
+  writePrivateJson(home.instance, instance)
+}
+
+/** The instance of this state folder; made at its first start. */
+export function ensureInstance(): Instance {
+  const found = findInstance()
+  if (found) return found
+  const instance = { id: randomBytes(3).toString('hex') }
+  keepInstance(instance)
+  return instance
+}
+
+/** The instance's secrets: made once and kept; those given in the environment take their place. */
+export function ensureSecrets(settings: Settings): Secrets {
+  const kept = readJson(home.secrets, secretsSchema)
+  const secrets = kept ?? {
+    encryptionKey: settings.GAPLESS_ENCRYPTION_KEY ?? randomBytes(32).toString('base64'),
+    nextAuthSecret: settings.NEXTAUTH_SECRET ?? randomBytes(32).toString('base64url'),
+    postgresPassword: randomBytes(24).toString('base64url'),
+    redisPassword: randomBytes(24).toString('base64url'),
+    probeSecret: randomBytes(24).toString('base64url'),
+  }
+  if (!kept) writePrivateJson(home.secrets, secrets)
+  return {
+    ...secrets,
+    encryptionKey: settings.GAPLESS_ENCRYPTION_KEY ?? secrets.encryptionKey,
+    nextAuthSecret: settings.NEXTAUTH_SECRET ?? secrets.nextAuthSecret,
+  }
+}
