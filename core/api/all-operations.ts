@@ -1,0 +1,15 @@
+import type { Operation } from './operation'
+import * as apps from './operations/apps'
+import * as audit from './operations/audit'
+import * as deployments from './operations/deployments'
+import * as hosts from './operations/hosts'
+import * as platform from './operations/platform'
+import * as registries from './operations/registries'
+import * as tokens from './operations/tokens'
+
+const isOperation = (value: object): value is Operation => 'operationId' in value
+
+/** Every call of the API, in the order in which it is documented. */
+export const operations: readonly Operation[] = [platform, hosts, registries, apps, deployments, tokens, audit].flatMap(
+  (topic) => Object.values<object>(topic).filter(isOperation),
+)

@@ -1,0 +1,26 @@
+type Json = Record<string, unknown>
+
+const isObject = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+/**
+ * The JSON Schema of a JSON Merge Patch (RFC 7396) for what `schema` describes: nothing is required, nothing has a
+ * default, null removes, and objects are patched in the same way.
+ */
+export const mergePatchSchema = (schema: Json): Json => {
+  const { required: _, default: __, properties, additionalProperties, ...rest } = schema
+  return {
+    ...rest,
+    ...(isObject(properties)
+      ? { properties: Object.fromEntries(Object.entries(properties).map(([name, inner]) => [name, nullable(inner)])) }
+      : {}),
+    ...(additionalProperties === undefined
+      ? {}
+      : {
+          additionalProperties: isObject(additionalProperties) ? nullable(additionalProperties) : additionalProperties,
+        }),
+  }
+}
+
+const nullable = (schema: unknown): unknown =>
+  isObject(schema) ? { anyOf: [mergePatchSchema(schema), { type: 'null' }] } : schema

@@ -1,0 +1,118 @@
+import { z } from 'zod'
+import { hostPatchSchema, hostSchema } from '../../hosts/schema'
+import { idParams, noParams, noQuery, pageOf, pageQuery, time } from '../common'
+import { defineOperation } from '../operation'
+
+const shownEndpoint = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('socket'), path: z.string() }),
+  z.object({ type: z.literal('tcp'), host: z.string(), port: z.int() }),
+  z.object({ type: z.literal('ssh'), host: z.string(), port: z.int(), username: z.string(), hostKey: z.string() }),
+])
+
+export const hostViewSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  endpoint: shownEndpoint.describe('Without keys: those never come back.'),
+  publicAddress: z.string().describe('Where users reach its proxies.'),
+  status: z.enum(['unknown', 'ready', 'unreachable', 'degraded']),
+  statusMessage: z.string().nullable(),
+  engineVersion: z.string().nullable(),
+  proxies: z.array(z.object({ name: z.string(), state: z.string() })).describe('Our two proxy containers there.'),
+  checkedAt: time.nullable(),
+  createdAt: time,
+})
+
+export const hostTestSchema = z.object({
+  ok: z.boolean(),
+  checks: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })),
+})
+
+const tag = 'Hosts'
+
+export const listHosts = defineOperation({
+  operationId: 'listHosts',
+  method: 'get',
+  path: '/api/v1/hosts',
+  summary: 'Docker hosts of the team',
+  tag,
+  access: 'host.read',
+  params: noParams,
+  query: pageQuery,
+  body: null,
+  success: 200,
+  response: pageOf(hostViewSchema),
+})
+
+export const createHost = defineOperation({
+  operationId: 'createHost',
+  method: 'post',
+  path: '/api/v1/hosts',
+  summary: 'Add a Docker host; sockets and private addresses only by the operator of the instance',
+  tag,
+  access: 'host.create',
+  params: noParams,
+  query: noQuery,
+  body: hostSchema,
+  success: 201,
+  response: hostViewSchema,
+  problems: [409],
+})
+
+export const getHost = defineOperation({
+  operationId: 'getHost',
+  method: 'get',
+  path: '/api/v1/hosts/{id}',
+  summary: 'One host',
+  tag,
+  access: 'host.read',
+  params: idParams,
+  query: noQuery,
+  body: null,
+  success: 200,
+  response: hostViewSchema,
+})
+
+export const updateHost = defineOperation({
+  operationId: 'updateHost',
+  method: 'patch',
+  path: '/api/v1/hosts/{id}',
+  summary: 'Change a host',
+  tag,
+  access: 'host.update',
+  params: idParams,
+  query: noQuery,
+  body: hostPatchSchema,
+  patchOf: hostSchema,
+  success: 200,
+  response: hostViewSchema,
+  problems: [409],
+})
+
+export const deleteHost = defineOperation({
+  operationId: 'deleteHost',
+  method: 'delete',
+  path: '/api/v1/hosts/{id}',
+  summary: 'Remove a host that no app is placed on',
+  tag,
+  access: 'host.delete',
+  params: idParams,
+  query: noQuery,
+  body: null,
+  success: 204,
+  response: null,
+  problems: [409],
+})
+
+export const testHost = defineOperation({
+  operationId: 'testHost',
+  method: 'post',
+  path: '/api/v1/hosts/{id}/test',
+  summary: 'Look whether the host has all it takes, and say what is missing',
+  tag,
+  access: 'host.test',
+  params: idParams,
+  query: noQuery,
+  body: null,
+  success: 200,
+  response: hostTestSchema,
+})
