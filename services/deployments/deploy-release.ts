@@ -51,11 +51,13 @@ export const deployRelease = async (call: {
       await step(run, 'pre_deploy', () => preDeploy(run))
     }
     await enterStarting(run)
-    meter = await startMeter(run)
+    // Before a first release nobody is served: there is nothing to measure until it is.
+    if (run.deployment.previousReleaseId) meter = await startMeter(run)
     await finishStep(run, 'starting', () => startReplicas(run))
     streamContainerLogs(run, logs.signal)
     await step(run, 'checking', () => checkReplicas(run))
     await step(run, 'shifting', () => shiftTraffic(run))
+    meter ??= await startMeter(run)
     await step(run, 'verifying', () => verifyRelease(run))
     run.signal.throwIfAborted()
     await lease.assertHeld()

@@ -30,7 +30,7 @@ export const drainReplicas = async (call: {
     where: { id: input.deploymentId },
     include: { app: { include: { domains: true, hosts: { include: { host: true } } } } },
   })
-  if (!deployment || deployment.drainState !== 'pending') return
+  if (deployment?.drainState !== 'pending') return
   const lines = await openLines(ctx, deployment)
   try {
     const meter = await startMeter(ctx, deployment, lines)
@@ -73,18 +73,17 @@ const openLines = async (ctx: Context, deployment: Draining): Promise<Map<string
 }
 
 /**
- * Writes to the proxies under the fencing number of now. The number is read before the replica is seen to be still
- * ours to stop: should we stall and its slot be used again, whoever uses it has a higher one.
+ * Writes to the proxies under the fencing number of now, as often as a newer deployment raises it. The number is read
+ * before `stillOurs` is asked: should we stall and what we write about be used again, whoever uses it has a higher one.
  */
 const write = async <Result>(
   ctx: Context,
   line: DrainLine,
-  replica: Replica,
+  stillOurs: () => Promise<boolean>,
   act: (session: TrafficSession) => Promise<Result>,
 ): Promise<Result | null> => {
   for (;;) {
-    const still = await ctx.db.replica.count({ where: { id: replica.id, state: 'stopping' } })
-    if (still === 0) return null
+    if (!(await stillOurs())) return null
     try {
       return await act(line.session)
     } catch (error) {
@@ -153,9 +152,10 @@ const mayEnd = async (
 
 const stopReplica = async (ctx: Context, line: DrainLine, replica: Replica, side: Side, app: App): Promise<number> => {
   const { engine } = engineOf(ctx, line.place.host)
-  const cut = (await write(ctx, line, replica, (session) => session.cut(side, [replica.slot]))) ?? 0
+  const stillOurs = async () => (await ctx.db.replica.count({ where: { id: replica.id, state: 'stopping' } })) > 0
+  const cut = (await write(ctx, line, stillOurs, (session) => session.cut(side, [replica.slot]))) ?? 0
   await engine.stop(replica.containerName, liveSettingsSchema.parse(app.liveSettings).stopGraceSeconds)
-  await write(ctx, line, replica, (session) => session.vacate(side, [replica.slot]))
+  await write(ctx, line, stillOurs, (session) => session.vacate(side, [replica.slot]))
   await engine.remove(replica.containerName)
   await ctx.db.replica.updateMany({
     where: { id: replica.id, state: 'stopping' },
@@ -166,7 +166,11 @@ const stopReplica = async (ctx: Context, line: DrainLine, replica: Replica, side
 
 /** From now on a restarted proxy does not know the old replicas' addresses either: another container may get them. */
 const storeWithout = async (ctx: Context, lines: Iterable<DrainLine>): Promise<void> => {
-  for (const { place, session } of lines) await session.store(await desiredTraffic(ctx.instanceDb, place.hostId))
+  for (const line of lines) {
+    const store = async (session: TrafficSession) =>
+      session.store(await desiredTraffic(ctx.instanceDb, line.place.hostId))
+    await write(ctx, line, async () => true, store)
+  }
 }
 
 const complete = async (ctx: Context, deployment: Draining, measurement: Measurement | null): Promise<void> => {

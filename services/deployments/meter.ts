@@ -77,6 +77,7 @@ export class Meter {
   #latest: CounterReadings
   readonly #probe: RunningProbe | null
   readonly #done = new AbortController()
+  #watching: Promise<void> = Promise.resolve()
 
   private constructor(options: MeterOptions, before: Measurement, probe: RunningProbe | null) {
     this.#options = options
@@ -100,13 +101,14 @@ export class Meter {
             perSecond: 10,
           })
     const meter = new Meter(options, before, running)
-    void meter.#watch()
+    meter.#watching = meter.#watch()
     return meter
   }
 
   /** Takes the last readings, stops the prober and stores both; `cut` connections are added. */
   async stop(cut = 0): Promise<Measurement> {
     this.#done.abort()
+    await this.#watching
     const seen = this.#probe ? await this.#probe.stop() : noProbe
     await this.#read()
     const measurement: Measurement = {

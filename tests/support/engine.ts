@@ -1,0 +1,186 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import Dockerode from 'dockerode'
+import { systemClock } from '@/adapters/clock/system-clock'
+import { createDatabase } from '@/adapters/database/client'
+import { scopedTo } from '@/adapters/database/scoped-client'
+import { createDockerClients } from '@/adapters/docker/client'
+import { createContainers } from '@/adapters/docker/create-containers'
+import { createHttpProber } from '@/adapters/probing/http-prober'
+import { createTraffic } from '@/adapters/traffic/create-traffic'
+import { createAesVault } from '@/adapters/vault/aes-vault'
+import { freePort } from '@/bin/lib/ports'
+import { startThrowawayPostgres } from '@/bin/lib/throwaway-postgres'
+import { systemActor } from '@/core/access/actor'
+import { type AppInput, appSchema, liveSettingsOf, runSettingsOf } from '@/core/apps/schema'
+import type { LiveEvents } from '@/core/ports/live-events'
+import { ensureImage } from '@/docker/build/build-image'
+import { proxyRecipe, sampleAppRecipe } from '@/docker/build/recipe'
+import type { App } from '@/prisma/generated/client'
+import { applyMigrations } from '@/prisma/migrate'
+import { sealEnv } from '@/services/apps/env-seal'
+import { removeApp } from '@/services/apps/remove-app'
+import type { Context } from '@/services/context'
+import type { DeploymentView } from '@/services/deployments/deployment-view'
+import { drainReplicas } from '@/services/deployments/drain-replicas'
+import { getDeployment } from '@/services/deployments/get-deployment'
+import { runNextDeployment } from '@/services/deployments/run-next-deployment'
+import { startDeployment } from '@/services/deployments/start-deployment'
+
+const root = join(import.meta.dirname, '../..')
+
+/** An instance without web and queue: a real database, Docker and proxies, and jobs that run in this process. */
+export interface TestEngine {
+  ctx: Context
+  docker: Dockerode
+  proxyPort: number
+  /** A name under which apps can deploy the sample app's image. */
+  sampleImage(version: string): Promise<string>
+  createApp(input: AppInput): Promise<App>
+  deploy(appId: string, what?: { image?: string; releaseId?: string }): Promise<DeploymentView>
+  /** Resolves once the deployment has ended. */
+  ended(deploymentId: string): Promise<DeploymentView>
+  /** Resolves once its old replicas are gone and its proof is complete. */
+  drained(deploymentId: string): Promise<DeploymentView>
+  stop(): Promise<void>
+}
+
+/** Live events within this process. */
+const localLiveEvents = (): LiveEvents => {
+  const listeners = new Map<string, Set<(message: unknown) => void>>()
+  return {
+    publish: async (channel, message) => {
+      for (const listener of listeners.get(channel) ?? []) listener(message)
+    },
+    subscribe: async (channel, onMessage) => {
+      const known = listeners.get(channel) ?? new Set()
+      listeners.set(channel, known.add(onMessage))
+      return () => known.delete(onMessage)
+    },
+  }
+}
+
+export const startTestEngine = async (): Promise<TestEngine> => {
+  const instanceId = randomBytes(4).toString('hex')
+  const postgres = await startThrowawayPostgres()
+  await applyMigrations(postgres.url)
+  const instanceDb = createDatabase(postgres.url)
+  const docker = new Dockerode()
+  const [proxyPort, httpsPort] = [await freePort(), await freePort()]
+  const labels = { 'gapless.instance': instanceId }
+  const proxyTag = `gapless-${instanceId}/proxy:test`
+  await ensureImage({ docker, recipe: proxyRecipe(root), tag: proxyTag, labels, mode: 'offline' })
+  const team = await instanceDb.team.create({ data: { name: 'Test' } })
+  await instanceDb.host.create({
+    data: {
+      teamId: team.id,
+      name: 'local',
+      endpoint: { type: 'socket', path: '/var/run/docker.sock' },
+      publicAddress: '127.0.0.1',
+      status: 'ready',
+    },
+  })
+  const stopping = new AbortController()
+  const running = new Set<Promise<void>>()
+  const clients = createDockerClients()
+  const probeSecret = randomBytes(16).toString('hex')
+
+  const ctx: Context = {
+    actor: systemActor(team.id),
+    db: scopedTo(instanceDb, team.id),
+    instanceDb,
+    containers: createContainers(clients),
+    traffic: createTraffic({
+      docker: clients,
+      proxyImage: async () => proxyTag,
+      httpPort: proxyPort,
+      httpsPort,
+      probeSecret,
+    }),
+    prober: createHttpProber(probeSecret),
+    resolver: { resolve: async () => [] },
+    live: localLiveEvents(),
+    vault: createAesVault([randomBytes(32).toString('base64')]),
+    clock: systemClock,
+    instance: { id: instanceId, proxyHttpPort: proxyPort, url: 'http://127.0.0.1' },
+    log: { info: () => undefined, warn: console.warn, error: console.error },
+    jobs: {
+      add: async (name, payload) => {
+        const owner = `test-${randomBytes(4).toString('hex')}`
+        const work =
+          'deploymentId' in payload
+            ? drainReplicas({ ctx, input: { deploymentId: payload.deploymentId, stopping: stopping.signal } })
+            : name === 'deploy'
+              ? runNextDeployment({ ctx, input: { appId: payload.appId, owner, stopping: stopping.signal } })
+              : removeApp({ ctx, input: { appId: payload.appId, owner } })
+        const kept = work.catch((error: unknown) => {
+          if (!stopping.signal.aborted) console.error(name, error)
+        })
+        running.add(kept)
+        void kept.finally(() => running.delete(kept))
+      },
+    },
+  }
+
+  const until = async (deploymentId: string, reached: (view: DeploymentView) => boolean): Promise<DeploymentView> => {
+    for (;;) {
+      const view = await getDeployment({ ctx, input: { deploymentId } })
+      if (reached(view)) return view
+      await systemClock.wait(20)
+    }
+  }
+
+  return {
+    ctx,
+    docker,
+    proxyPort,
+    sampleImage: async (version) => {
+      const tag = `sample-app-${instanceId}:${version}`
+      await ensureImage({ docker, recipe: sampleAppRecipe(root, version), tag, labels, mode: 'offline' })
+      return tag
+    },
+    createApp: async (input) => {
+      const app = appSchema.parse(input)
+      const host = await ctx.db.host.findFirstOrThrow()
+      const row = await ctx.db.app.create({
+        data: {
+          teamId: team.id,
+          name: app.name,
+          slug: app.name,
+          image: app.image ?? null,
+          runSettings: runSettingsOf(app),
+          liveSettings: liveSettingsOf(app),
+          envSealed: '',
+          envNames: Object.keys(app.env),
+          secretEnv: app.secretEnv,
+          hosts: { create: { teamId: team.id, hostId: host.id } },
+          domains: { create: app.domains.map((name) => ({ name, teamId: team.id })) },
+        },
+      })
+      return ctx.db.app.update({ where: { id: row.id }, data: { envSealed: sealEnv(ctx.vault, row.id, app.env) } })
+    },
+    deploy: (appId, what = {}) => startDeployment({ ctx, input: { appId, trigger: 'api', ...what } }),
+    ended: (id) => until(id, (view) => view.finishedAt !== null),
+    drained: (id) => until(id, (view) => view.finishedAt !== null && (view.proof === null || view.proof.complete)),
+    stop: async () => {
+      stopping.abort(new Error('the test is over'))
+      await Promise.all(running)
+      await removeInstance(docker, instanceId)
+      await instanceDb.$disconnect()
+      await postgres.stop()
+    },
+  }
+}
+
+/** Removes whatever carries this instance's label. */
+const removeInstance = async (docker: Dockerode, instanceId: string): Promise<void> => {
+  const filters = { label: [`gapless.instance=${instanceId}`] }
+  const containers = await docker.listContainers({ all: true, filters })
+  await Promise.all(containers.map((one) => docker.getContainer(one.Id).remove({ force: true, v: true })))
+  const networks = await docker.listNetworks({ filters })
+  await Promise.all(networks.map((one) => docker.getNetwork(one.Id).remove()))
+  const { Volumes } = await docker.listVolumes({ filters: JSON.stringify(filters) })
+  await Promise.all((Volumes ?? []).map((one) => docker.getVolume(one.Name).remove()))
+  const images = await docker.listImages({ filters: JSON.stringify(filters) })
+  for (const image of images) await docker.getImage(image.Id).remove({ force: true })
+}
