@@ -1,0 +1,89 @@
+/**
+ * Which addresses lie on the public internet. Everything else (loopback, private, link-local with the clouds' metadata
+ * services, shared, documentation, multicast, unspecified) leads back to machines of whoever runs this instance.
+ */
+type Range = readonly [base: readonly number[], bits: number]
+
+/** IANA's special-purpose registry, and 168.63.129.16, at which one cloud answers its machines. */
+const notPublic4: readonly Range[] = [
+  [[0, 0, 0, 0], 8],
+  [[10, 0, 0, 0], 8],
+  [[100, 64, 0, 0], 10],
+  [[127, 0, 0, 0], 8],
+  [[168, 63, 129, 16], 32],
+  [[169, 254, 0, 0], 16],
+  [[172, 16, 0, 0], 12],
+  [[192, 0, 0, 0], 24],
+  [[192, 0, 2, 0], 24],
+  [[192, 88, 99, 0], 24],
+  [[192, 168, 0, 0], 16],
+  [[198, 18, 0, 0], 15],
+  [[198, 51, 100, 0], 24],
+  [[203, 0, 113, 0], 24],
+  [[224, 0, 0, 0], 3],
+]
+
+const v6 = (...words: number[]): number[] =>
+  Array.from({ length: 8 }, (_, index) => words[index] ?? 0).flatMap((word) => [word >> 8, word & 255])
+
+/** Within 2000::/3, all that is public of IPv6. */
+const notPublic6: readonly Range[] = [
+  [v6(0x2001), 23],
+  [v6(0x2001, 0xdb8), 32],
+  [v6(0x2002), 16],
+  [v6(0x3fff), 20],
+]
+const global6: Range = [v6(0x2000), 3]
+/** IPv4 in the last four bytes: mapped, and translated (RFC 6052). */
+const carriers: readonly Range[] = [
+  [v6(0, 0, 0, 0, 0, 0xffff), 96],
+  [v6(0x64, 0xff9b), 96],
+]
+
+const within = (address: readonly number[], [base, bits]: Range): boolean =>
+  base.every((byte, index) => {
+    const counted = Math.min(8, Math.max(0, bits - index * 8))
+    const mask = 256 - 2 ** (8 - counted)
+    return ((address[index] ?? 0) & mask) === (byte & mask)
+  })
+
+const parse4 = (text: string): number[] | null => {
+  const parts = text.split('.')
+  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) return null
+  return parts.map(Number)
+}
+
+const parseWords = (text: string): number[] | null => {
+  if (text === '') return []
+  const parts = text.split(':')
+  return parts.every((part) => /^[0-9a-f]{1,4}$/i.test(part)) ? parts.map((part) => Number.parseInt(part, 16)) : null
+}
+
+const parse6 = (text: string): number[] | null => {
+  const dotted = /^(.*:)([\d.]+)$/.exec(text)
+  if (dotted?.[2]?.includes('.')) {
+    const tail = parse4(dotted[2])
+    if (!tail) return null
+    const [one = 0, two = 0, three = 0, four = 0] = tail
+    const words = [one * 256 + two, three * 256 + four].map((word) => word.toString(16)).join(':')
+    return parse6(`${dotted[1]}${words}`)
+  }
+  const [head = '', tail, ...more] = text.split('::')
+  if (more.length > 0) return null
+  const before = parseWords(head)
+  const after = tail === undefined ? [] : parseWords(tail)
+  if (!before || !after) return null
+  const gap = 8 - before.length - after.length
+  if (tail === undefined ? gap !== 0 : gap < 1) return null
+  return v6(...before, ...Array.from({ length: gap }, () => 0), ...after)
+}
+
+/** True for an address of the public internet; false for any other and for text that is no address. */
+export const isPublicAddress = (text: string): boolean => {
+  const four = parse4(text)
+  if (four) return !notPublic4.some((range) => within(four, range))
+  const six = parse6(text)
+  if (!six) return false
+  if (carriers.some((range) => within(six, range))) return isPublicAddress(six.slice(12).join('.'))
+  return within(six, global6) && !notPublic6.some((range) => within(six, range))
+}
