@@ -24,7 +24,7 @@ server.on('request', (request, response) => {
   else if (!misbehave(response)) route(url, request, response, shutdown)
 })
 server.on('upgrade', (request, socket, head) => acceptWebSocket(request, socket, head, shutdown))
-server.on('listening', () => console.log(`sample app ${settings.version} listens on port ${settings.port}`))
+server.on('listening', () => console.log(`sample app ${settings.version} listens on port ${server.address()?.port}`))
 server.on('error', (error) => {
   console.error(`cannot listen on port ${settings.port}: ${error.message}`)
   process.exit(1)
