@@ -1,128 +1,142 @@
+import type { Actor } from '@/core/access/actor'
 import { may } from '@/core/access/policy'
-import {
-  type AppStatus,
-  type LiveSettings,
-  liveSettingsSchema,
-  type RunSettings,
-  runSettingsSchema,
-} from '@/core/apps/schema'
-import { activeStatuses } from '@/core/deployments/state'
-import type { Prisma } from '@/prisma/generated/client'
+import type { AppStatus, LiveSettings, RunSettings } from '@/core/apps/schema'
+import { type Proof, proofSchema } from '@/core/deployments/schema'
+import { activeStatuses, type DeploymentStatus, isEnd } from '@/core/deployments/state'
+import type { Deployment, Release } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
+import { type AppRow, definitionOf } from './app-row'
 import { openEnv } from './env-seal'
 
-/** An app as the API and the dashboard show it: what was asked for, and how it stands. */
-export interface AppView extends Omit<RunSettings, 'command' | 'preDeploy'>, LiveSettings {
+/** An app as the API and the dashboard show it. */
+export interface AppView extends RunSettings, LiveSettings {
   id: string
   name: string
   hosts: string[]
   image: string | null
   domains: string[]
-  command: string[] | null
-  preDeploy: RunSettings['preDeploy'] | null
-  /** For developers and above; never the values of names marked secret. */
+  /** Absent for viewers; never has the values of names in `secretEnv`. */
   env?: Record<string, string>
   envNames: string[]
   secretEnv: string[]
-  /** Where its users reach it; null without a domain. */
+  /** Through the proxy, by its first domain. */
   url: string | null
   status: AppStatus
   currentReleaseId: string | null
-  currentRelease: { id: string; number: number; image: string; digest: string; liveAt: string | null } | null
-  /** Replicas of the current release that serve, and that should. */
-  replicasReady: number
-  replicasWanted: number
-  /** The deployment on its way, queued ones too. */
-  activeDeployment: { id: string; number: number; release: number | null } | null
   createdAt: string
-  updatedAt: string
+  /** Replicas that serve, and that should, over all hosts. */
+  readyReplicas: number
+  wantedReplicas: number
+  liveRelease: ReleaseSummary | null
+  /** The newest one, ended or not. */
+  lastDeployment: DeploymentSummary | null
 }
 
-const appInclude = {
-  domains: { select: { name: true }, orderBy: { name: 'asc' } },
-  hosts: { select: { host: { select: { name: true } } }, orderBy: { id: 'asc' } },
-  deployments: {
-    where: { status: { in: ['queued', ...activeStatuses] } },
-    orderBy: { number: 'desc' },
-    take: 1,
-    select: { id: true, number: true, release: { select: { number: true } } },
-  },
-  replicas: { where: { state: 'ready' }, select: { releaseId: true, host: { select: { status: true } } } },
-} satisfies Prisma.AppInclude
+export interface ReleaseSummary {
+  id: string
+  number: number
+  image: string
+}
 
-type Row = Prisma.AppGetPayload<{ include: typeof appInclude }>
-type Current = NonNullable<AppView['currentRelease']>
+export interface DeploymentSummary {
+  id: string
+  number: number
+  status: DeploymentStatus
+  trigger: string
+  actor: { type: string; name: string }
+  /** Of the release it makes live, null while it has none. */
+  release: ReleaseSummary | null
+  queuedAt: string
+  liveAt: string | null
+  finishedAt: string | null
+  proof: Proof | null
+}
 
-/** The apps that `query` finds, as views: three database queries, however many there are. */
-export const findAppViews = async (
-  ctx: Context,
-  query: Pick<Prisma.AppFindManyArgs, 'where' | 'orderBy' | 'take'>,
-): Promise<AppView[]> => {
-  const rows = await ctx.db.app.findMany({ ...query, include: appInclude })
-  const ids = rows.flatMap((row) => (row.currentReleaseId === null ? [] : [row.currentReleaseId]))
-  const [releases, lives] = await Promise.all([
-    ctx.db.release.findMany({
-      where: { id: { in: ids } },
-      select: { id: true, number: true, image: true, digest: true },
+type DeploymentRow = Deployment & { release: ReleaseSummary | null }
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null
+
+const deploymentSummary = (row: DeploymentRow): DeploymentSummary => ({
+  id: row.id,
+  number: row.number,
+  status: row.status,
+  trigger: row.trigger,
+  actor: { type: row.actorType, name: row.actorName },
+  release: row.release,
+  queuedAt: row.queuedAt.toISOString(),
+  liveAt: iso(row.liveAt),
+  finishedAt: iso(row.finishedAt),
+  proof: row.proof === null ? null : proofSchema.parse(row.proof),
+})
+
+const statusOf = (row: AppRow, isDeploying: boolean, wanted: number): AppStatus => {
+  if (isDeploying) return 'deploying'
+  if (row.currentReleaseId === null) return 'never_deployed'
+  const ready = row._count.replicas
+  return ready === 0 ? 'down' : ready < wanted ? 'degraded' : 'live'
+}
+
+const appUrl = (domain: string | undefined, port: number): string | null =>
+  domain === undefined ? null : `http://${domain}${port === 80 ? '' : `:${port}`}`
+
+/** Env as this actor may see it: developers and above, without what is marked secret. */
+const shownEnv = (ctx: Pick<Context, 'vault'>, actor: Actor, row: AppRow): { env?: Record<string, string> } => {
+  if (!may(actor, 'app.read_env')) return {}
+  const secret = new Set(row.secretEnv)
+  const entries = Object.entries(openEnv(ctx.vault, row.id, row.envSealed))
+  return { env: Object.fromEntries(entries.filter(([name]) => !secret.has(name))) }
+}
+
+/** Views of apps in two more queries, however many there are. */
+export const appViews = async (ctx: Context, rows: readonly AppRow[]): Promise<AppView[]> => {
+  if (rows.length === 0) return []
+  const select = { id: true, number: true, image: true } as const
+  const [deployments, releases] = await Promise.all([
+    ctx.db.deployment.findMany({
+      where: {
+        OR: [
+          { appId: { in: rows.map((row) => row.id) }, status: { in: ['queued', ...activeStatuses] } },
+          ...rows.map((row) => ({ appId: row.id, number: row.nextDeployment - 1 })),
+        ],
+      },
+      orderBy: { number: 'desc' },
+      include: { release: { select } },
     }),
-    ctx.db.deployment.groupBy({
-      by: ['releaseId'],
-      where: { releaseId: { in: ids }, status: 'succeeded' },
-      _max: { liveAt: true },
+    ctx.db.release.findMany({
+      where: { id: { in: rows.flatMap((row) => row.currentReleaseId ?? []) } },
+      select,
     }),
   ])
-  const liveAt = new Map(lives.map((live) => [live.releaseId, live._max.liveAt?.toISOString() ?? null]))
-  const current = new Map(
-    releases.map((release) => [release.id, { ...release, liveAt: liveAt.get(release.id) ?? null }]),
-  )
-  return rows.map((row) => appView(ctx, row, current.get(row.currentReleaseId ?? '') ?? null))
+  return rows.map((row) => appView(ctx, row, deployments, releases))
 }
 
-const appView = (ctx: Context, row: Row, currentRelease: Current | null): AppView => {
-  const { command = null, preDeploy = null, ...run } = runSettingsSchema.parse(row.runSettings)
-  const live = liveSettingsSchema.parse(row.liveSettings)
-  const domains = row.domains.map((domain) => domain.name)
-  const [active] = row.deployments
-  const replicasReady = row.replicas.filter(
-    (replica) => replica.releaseId === row.currentReleaseId && replica.host.status !== 'unreachable',
-  ).length
-  const replicasWanted = live.replicas * row.hosts.length
+const appView = (
+  ctx: Context,
+  row: AppRow,
+  deployments: readonly DeploymentRow[],
+  releases: readonly Pick<Release, 'id' | 'number' | 'image'>[],
+): AppView => {
+  const own = deployments.filter((deployment) => deployment.appId === row.id)
+  const last = own[0]
+  const definition = definitionOf(row)
+  const wanted = definition.replicas * row.hosts.length
   return {
     id: row.id,
-    name: row.name,
-    hosts: row.hosts.map((place) => place.host.name),
+    ...definition,
     image: row.image,
-    domains,
-    ...run,
-    command,
-    preDeploy,
-    ...live,
-    ...(may(ctx.actor, 'app.read_env') ? { env: shownEnv(ctx, row) } : {}),
+    ...shownEnv(ctx, ctx.actor, row),
     envNames: row.envNames,
-    secretEnv: row.secretEnv,
-    url: domains[0] === undefined ? null : publicUrl(domains[0], ctx.instance.proxyHttpPort),
-    status: active ? 'deploying' : statusOf(row.currentReleaseId, replicasReady, replicasWanted),
+    url: appUrl(row.domains[0]?.name, ctx.instance.proxyHttpPort),
+    status: statusOf(
+      row,
+      own.some((deployment) => !isEnd(deployment.status)),
+      wanted,
+    ),
     currentReleaseId: row.currentReleaseId,
-    currentRelease,
-    replicasReady,
-    replicasWanted,
-    activeDeployment: active ? { id: active.id, number: active.number, release: active.release?.number ?? null } : null,
     createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
+    readyReplicas: row._count.replicas,
+    wantedReplicas: wanted,
+    liveRelease: releases.find((release) => release.id === row.currentReleaseId) ?? null,
+    lastDeployment: last ? deploymentSummary(last) : null,
   }
-}
-
-const statusOf = (currentReleaseId: string | null, ready: number, wanted: number): AppStatus => {
-  if (currentReleaseId === null) return 'never_deployed'
-  if (ready === 0) return 'down'
-  return ready < wanted ? 'degraded' : 'live'
-}
-
-const publicUrl = (domain: string, port: number): string => `http://${domain}${port === 80 ? '' : `:${port}`}`
-
-const shownEnv = (ctx: Context, row: Row): Record<string, string> => {
-  const secret = new Set(row.secretEnv)
-  return Object.fromEntries(
-    Object.entries(openEnv(ctx.vault, row.id, row.envSealed)).filter(([name]) => !secret.has(name)),
-  )
 }

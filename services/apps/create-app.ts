@@ -1,27 +1,57 @@
+import { randomBytes } from 'node:crypto'
 import { assertMay } from '@/core/access/policy'
 import { type AppDefinition, liveSettingsOf, runSettingsOf } from '@/core/apps/schema'
 import { teamChannel } from '@/core/ports/live-events'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
-import type { Service } from '@/services/context'
-import { auditedDefinition } from './app-definition'
-import type { AppView } from './app-view'
-import { assertDomainsFree, assertNameFree, findNamedHosts, freeSlug } from './claims'
+import type { Context, Service } from '@/services/context'
+import { isUniqueViolation } from '@/services/unique-violation'
+import { appConflict } from './app-conflict'
+import { appInclude } from './app-row'
+import { type AppView, appViews } from './app-view'
+import { auditedApp } from './audited-app'
 import { sealEnv } from './env-seal'
-import { getApp } from './get-app'
+import { resolveHosts } from './resolve-hosts'
 
 /**
- * Describes a new app; nothing runs until it is deployed. Throws invalid (unknown host) and conflict (name_taken,
- * domain_taken).
+ * Creates an app; nothing is started. Throws invalid (hosts.N unknown) and conflict (domain_taken at domains.N,
+ * name_taken at name).
  */
 export const createApp: Service<AppDefinition, AppView> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'app.create')
-  const { teamId } = ctx.actor
-  const slug = await freeSlug(ctx, input.name)
-  const appId = await ctx.db.$transaction(async (tx) => {
-    const hosts = await findNamedHosts(tx, input.hosts)
-    await assertNameFree(tx, input.name, null)
-    await assertDomainsFree(ctx, input.domains, null)
-    const created = await tx.app.create({
+  const id = await insert(ctx, input, await freeSlug(ctx, input.name))
+  await ctx.live.publish(teamChannel(ctx.actor.teamId), { kind: 'app', appId: id })
+  const row = await ctx.db.app.findUniqueOrThrow({ where: { id }, include: appInclude })
+  const [view] = await appViews(ctx, [row])
+  if (!view) throw new Error('an app has a view')
+  return view
+}
+
+const suffixed = (name: string): string => `${name}-${randomBytes(2).toString('hex')}`
+
+/** Unique in the instance, apps that are still being removed included. */
+const freeSlug = async (ctx: Context, name: string): Promise<string> => {
+  for (let slug = name; ; slug = suffixed(name)) {
+    if (!(await ctx.instanceDb.app.findUnique({ where: { slug }, select: { id: true } }))) return slug
+  }
+}
+
+const insert = async (ctx: Context, input: AppDefinition, slug: string): Promise<string> => {
+  try {
+    return await write(ctx, input, slug)
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error
+    const fault = await appConflict(ctx, { id: null, name: input.name, domains: input.domains })
+    if (fault) throw fault
+    return insert(ctx, input, suffixed(input.name))
+  }
+}
+
+const write = (ctx: Context, input: AppDefinition, slug: string): Promise<string> =>
+  ctx.db.$transaction(async (tx) => {
+    const { teamId } = ctx.actor
+    const hosts = await resolveHosts(tx, input.hosts)
+    // Env is sealed for the app's id, so the row comes first.
+    const { id } = await tx.app.create({
       data: {
         teamId,
         name: input.name,
@@ -29,22 +59,20 @@ export const createApp: Service<AppDefinition, AppView> = async ({ ctx, input })
         image: input.image ?? null,
         runSettings: runSettingsOf(input),
         liveSettings: liveSettingsOf(input),
-        // Sealed for its own id, which is known only now; see below.
         envSealed: '',
         envNames: Object.keys(input.env),
         secretEnv: input.secretEnv,
       },
     })
-    await tx.app.update({ where: { id: created.id }, data: { envSealed: sealEnv(ctx.vault, created.id, input.env) } })
-    await tx.appHost.createMany({ data: hosts.map((host) => ({ teamId, appId: created.id, hostId: host.id })) })
-    await tx.domain.createMany({ data: input.domains.map((name) => ({ teamId, appId: created.id, name })) })
+    await tx.app.update({ where: { id }, data: { envSealed: sealEnv(ctx.vault, id, input.env) } })
+    await tx.domain.createMany({
+      data: input.domains.map((name, position) => ({ teamId, appId: id, name, position })),
+    })
+    for (const host of hosts) await tx.appHost.create({ data: { teamId, appId: id, hostId: host.id } })
     await recordAuditEvent(tx, ctx.actor, {
       action: 'app.create',
-      target: { type: 'app', id: created.id, name: created.name },
-      after: auditedDefinition(input),
+      target: { type: 'app', id, name: input.name },
+      after: auditedApp(input),
     })
-    return created.id
+    return id
   })
-  await ctx.live.publish(teamChannel(teamId), { kind: 'app', appId })
-  return getApp({ ctx, input: { appId } })
-}

@@ -9,43 +9,50 @@ import { writeStatusEvent } from '@/services/deployments/status-event'
 import { publishOutbox } from '@/services/outbox/publish-outbox'
 
 /**
- * Deletes an app: gone for every query at once, its name and domains free, what runs is cancelled; a worker takes its
- * containers away. Volumes stay. Throws not_found.
+ * Deletes an app: from now on nobody sees it, its domains and its name are free, running deployments are asked to stop.
+ * A job takes its containers away. Throws not_found.
  */
 export const deleteApp: Service<{ appId: string }, void> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'app.delete')
-  const { appId } = input
-  const { teamId } = ctx.actor
-  const { outboxId, ended } = await ctx.db.$transaction(async (tx) => {
-    const marked = await tx.app.updateMany({
-      where: { id: appId, deletedAt: null },
-      data: { deletedAt: ctx.clock.now() },
-    })
-    if (marked.count === 0) throw notFound('app')
-    const app = await tx.app.findUniqueOrThrow({ where: { id: appId }, select: { name: true } })
-    const ended = await endDeployments(tx, ctx, appId)
-    await tx.domain.deleteMany({ where: { appId } })
-    await recordAuditEvent(tx, ctx.actor, { action: 'app.delete', target: { type: 'app', id: appId, name: app.name } })
-    const outbox = await tx.outbox.create({ data: { teamId, topic: 'remove-app', payload: { teamId, appId } } })
-    return { outboxId: outbox.id, ended }
-  })
-  await publishOutbox(ctx, outboxId)
-  for (const id of ended) await ctx.live.publish(deploymentChannel(id), { kind: 'stored' })
-  await ctx.live.publish(teamChannel(teamId), { kind: 'app', appId })
+  const { outboxIds, touched } = await ctx.db.$transaction((tx) => mark(tx, ctx, input.appId))
+  for (const id of outboxIds) await publishOutbox(ctx, id)
+  for (const id of touched) await ctx.live.publish(deploymentChannel(id), { kind: 'stored' })
+  await ctx.live.publish(teamChannel(ctx.actor.teamId), { kind: 'app', appId: input.appId })
 }
 
-/** Ends what is queued, and asks what runs to stop. */
+const mark = async (tx: Prisma.TransactionClient, ctx: Context, appId: string) => {
+  const now = ctx.clock.now()
+  const { teamId } = ctx.actor
+  const marked = await tx.app.updateMany({ where: { id: appId, deletedAt: null }, data: { deletedAt: now } })
+  if (marked.count === 0) throw notFound('app')
+  const app = await tx.app.findUniqueOrThrow({ where: { id: appId }, include: { domains: true } })
+  const touched = await endDeployments(tx, ctx, appId)
+  await tx.domain.deleteMany({ where: { appId } })
+  await recordAuditEvent(tx, ctx.actor, {
+    action: 'app.delete',
+    target: { type: 'app', id: appId, name: app.name },
+    before: { domains: app.domains.map((domain) => domain.name) },
+  })
+  const domains = { teamId, appId, domains: app.domains.map((domain) => domain.name) }
+  const sync = await tx.outbox.create({ data: { teamId, topic: 'sync-domains', payload: domains } })
+  const removal = await tx.outbox.create({ data: { teamId, topic: 'remove-app', payload: { teamId, appId } } })
+  return { outboxIds: [sync.id, removal.id], touched }
+}
+
 const endDeployments = async (tx: Prisma.TransactionClient, ctx: Context, appId: string): Promise<string[]> => {
   const now = ctx.clock.now()
-  const cancel = { cancelRequestedAt: now, cancelledBy: ctx.actor.name }
-  const queued = await tx.deployment.findMany({ where: { appId, status: 'queued' }, select: { id: true } })
-  for (const { id } of queued) {
-    const ended = await tx.deployment.update({
-      where: { id },
-      data: { ...cancel, status: 'cancelled', finishedAt: now },
+  const cancelled = { cancelRequestedAt: now, cancelledBy: ctx.actor.name }
+  const open = await tx.deployment.findMany({
+    where: { appId, status: { in: ['queued', ...activeStatuses] } },
+    select: { id: true },
+  })
+  for (const { id } of open) {
+    const queued = await tx.deployment.updateMany({
+      where: { id, status: 'queued' },
+      data: { ...cancelled, status: 'cancelled', finishedAt: now },
     })
-    await writeStatusEvent(tx, ended)
+    if (queued.count === 1) await writeStatusEvent(tx, await tx.deployment.findUniqueOrThrow({ where: { id } }))
+    else await tx.deployment.updateMany({ where: { id, finishedAt: null }, data: cancelled })
   }
-  await tx.deployment.updateMany({ where: { appId, status: { in: [...activeStatuses] } }, data: cancel })
-  return queued.map((one) => one.id)
+  return open.map((one) => one.id)
 }

@@ -1,12 +1,14 @@
 import { assertMay } from '@/core/access/policy'
 import type { Service } from '@/services/context'
-import { type Listed, listed, oldestFirst, type Page } from '@/services/pagination'
-import { type AppView, findAppViews } from './app-view'
+import { cutPage, type Page, type PageInput, pageQuery } from '@/services/page'
+import { appInclude } from './app-row'
+import { type AppView, appViews } from './app-view'
 
-/** The team's apps, oldest first. */
-export const listApps: Service<Page, Listed<AppView>> = async ({ ctx, input }) => {
+/** The team's apps, newest first, in a constant number of queries. */
+export const listApps: Service<PageInput, Page<AppView>> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'app.read')
-  const { where, ...order } = oldestFirst(input)
-  const rows = await findAppViews(ctx, { where: { ...where, deletedAt: null }, ...order })
-  return listed(rows, input, (row) => row)
+  const { where, ...page } = pageQuery(input)
+  const rows = await ctx.db.app.findMany({ where: { ...where, deletedAt: null }, ...page, include: appInclude })
+  const { data, nextCursor } = cutPage(rows, input.limit)
+  return { data: await appViews(ctx, data), nextCursor }
 }

@@ -1,116 +1,143 @@
 import { assertMay } from '@/core/access/policy'
-import { patchApp } from '@/core/apps/patch'
-import { type AppDefinition, liveSettingsOf, runSettingsOf } from '@/core/apps/schema'
-import { conflict, notFound } from '@/core/errors'
+import { mergePatch } from '@/core/apps/merge-patch'
+import { type AppDefinition, appSchema, liveSettingsOf, runSettingsOf } from '@/core/apps/schema'
+import { conflict, invalid, notFound } from '@/core/errors'
 import { teamChannel } from '@/core/ports/live-events'
-import type { AppHost, Prisma } from '@/prisma/generated/client'
+import { parseValues } from '@/core/validation'
+import type { Prisma } from '@/prisma/generated/client'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, Service } from '@/services/context'
 import { publishOutbox } from '@/services/outbox/publish-outbox'
-import { auditedDefinition, definitionOf } from './app-definition'
-import type { AppView } from './app-view'
-import { assertDomainsFree, assertNameFree, findNamedHosts } from './claims'
-import { sealEnv } from './env-seal'
-import { getApp } from './get-app'
+import { isUniqueViolation } from '@/services/unique-violation'
+import { appConflict } from './app-conflict'
+import { type AppRow, appInclude, definitionOf } from './app-row'
+import { type AppView, appViews } from './app-view'
+import { auditedApp } from './audited-app'
+import { openEnv, sealEnv } from './env-seal'
+import { resolveHosts } from './resolve-hosts'
+
+type Tx = Prisma.TransactionClient
+type Patch = Record<string, unknown>
 
 /**
- * Changes an app by JSON Merge Patch. Domains and live settings apply at once, the rest with the next new release.
- * Throws not_found, invalid, and conflict (name_taken, domain_taken, host_in_use).
+ * Changes an app by a JSON merge patch on its definition. Domains follow at once; what a release is made of counts from
+ * the next deployment. Throws not_found, invalid, and conflict (domain_taken, name_taken, host_in_use).
  */
-export const updateApp: Service<{ appId: string; patch: Record<string, unknown> }, AppView> = async ({
-  ctx,
-  input,
-}) => {
+export const updateApp: Service<{ appId: string; patch: Patch }, AppView> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'app.update')
-  const outboxId = await ctx.db.$transaction((tx) => change(tx, ctx, input.appId, input.patch))
+  const wanted = { name: '', domains: [] as string[] }
+  const outboxId = await ctx.db
+    .$transaction(async (tx) => {
+      // Changing the row locks it: a patch applies to what the one before it left.
+      const locked = await tx.app.updateMany({
+        where: { id: input.appId, deletedAt: null },
+        data: { updatedAt: ctx.clock.now() },
+      })
+      if (locked.count === 0) throw notFound('app')
+      const row = await tx.app.findUniqueOrThrow({ where: { id: input.appId }, include: appInclude })
+      const env = openEnv(ctx.vault, row.id, row.envSealed)
+      const before = { ...definitionOf(row), env }
+      const after = patched(before, input.patch)
+      Object.assign(wanted, { name: after.name, domains: after.domains })
+      return write(tx, ctx, row, { before: parseValues(appSchema, before), after })
+    })
+    .catch(async (error: unknown) => {
+      if (!isUniqueViolation(error)) throw error
+      throw (await appConflict(ctx, { id: input.appId, ...wanted })) ?? error
+    })
   if (outboxId !== null) await publishOutbox(ctx, outboxId)
   await ctx.live.publish(teamChannel(ctx.actor.teamId), { kind: 'app', appId: input.appId })
-  return getApp({ ctx, input: { appId: input.appId } })
+  const row = await ctx.db.app.findUniqueOrThrow({ where: { id: input.appId }, include: appInclude })
+  const [view] = await appViews(ctx, [row])
+  if (!view) throw notFound('app')
+  return view
 }
 
-const change = async (
-  tx: Prisma.TransactionClient,
+interface Before {
+  env: Record<string, string>
+  secretEnv: string[]
+}
+
+/** The definition as the patch leaves it. A name that goes from env goes from secretEnv too. */
+const patched = (before: Before, patch: Patch): AppDefinition => {
+  const merged = mergePatch(before, patch)
+  const env: unknown = Reflect.get(Object(merged), 'env') ?? {}
+  const kept = before.secretEnv.filter((name) => Object.hasOwn(Object(env), name))
+  const after = parseValues(appSchema, mergePatch(merged, 'secretEnv' in patch ? {} : { secretEnv: kept }))
+  assertNothingUncovered(before, after)
+  return after
+}
+
+/** A secret is write-only for good: taking the mark away must not show the value. */
+const assertNothingUncovered = (before: Before, after: AppDefinition): void => {
+  const uncovered = before.secretEnv.filter(
+    (name) => !after.secretEnv.includes(name) && name in after.env && after.env[name] === before.env[name],
+  )
+  if (uncovered.length === 0) return
+  throw invalid([
+    { path: 'secretEnv', message: `To make ${uncovered.join(', ')} readable, set a new value in the same change.` },
+  ])
+}
+
+const write = async (
+  tx: Tx,
   ctx: Context,
-  appId: string,
-  patch: Record<string, unknown>,
+  row: AppRow,
+  { before, after }: { before: AppDefinition; after: AppDefinition },
 ): Promise<string | null> => {
-  // Writing first locks the row: two patches at once are applied one after the other.
-  const locked = await tx.app.updateMany({
-    where: { id: appId, deletedAt: null },
-    data: { updatedAt: ctx.clock.now() },
-  })
-  if (locked.count === 0) throw notFound('app')
-  const app = await tx.app.findUniqueOrThrow({
-    where: { id: appId },
-    include: { domains: { orderBy: { name: 'asc' } }, hosts: { include: { host: true }, orderBy: { id: 'asc' } } },
-  })
-  const before = definitionOf(ctx, app)
-  const after = patchApp(before, patch)
-  await assertNameFree(tx, after.name, appId)
+  await moveHosts(tx, ctx, row, after.hosts)
+  const changed = await moveDomains(tx, ctx, row, after.domains)
   await tx.app.update({
-    where: { id: appId },
+    where: { id: row.id },
     data: {
       name: after.name,
       image: after.image ?? null,
       runSettings: runSettingsOf(after),
       liveSettings: liveSettingsOf(after),
-      envSealed: sealEnv(ctx.vault, appId, after.env),
+      envSealed: sealEnv(ctx.vault, row.id, after.env),
       envNames: Object.keys(after.env),
       secretEnv: after.secretEnv,
     },
   })
-  await moveHosts(tx, ctx, appId, app.hosts, after.hosts)
-  const touched = await changeDomains(tx, ctx, appId, before, after)
   await recordAuditEvent(tx, ctx.actor, {
     action: 'app.update',
-    target: { type: 'app', id: appId, name: after.name },
-    before: auditedDefinition(before),
-    after: auditedDefinition(after),
+    target: { type: 'app', id: row.id, name: after.name },
+    before: auditedApp(before),
+    after: auditedApp(after),
   })
-  if (touched.length === 0 || app.hosts.every((place) => place.proxyKey === null)) return null
-  const { teamId } = ctx.actor
-  const payload = { teamId, appId, domains: touched }
-  return (await tx.outbox.create({ data: { teamId, topic: 'sync-domains', payload } })).id
+  if (changed.length === 0) return null
+  const payload = { teamId: row.teamId, appId: row.id, domains: changed }
+  return (await tx.outbox.create({ data: { teamId: row.teamId, topic: 'sync-domains', payload } })).id
 }
 
-/** Returns the domains that were added or taken away. */
-const changeDomains = async (
-  tx: Prisma.TransactionClient,
-  ctx: Context,
-  appId: string,
-  before: AppDefinition,
-  after: AppDefinition,
-): Promise<string[]> => {
-  const added = after.domains.filter((name) => !before.domains.includes(name))
-  const removed = before.domains.filter((name) => !after.domains.includes(name))
-  await assertDomainsFree(ctx, added, appId)
-  await tx.domain.deleteMany({ where: { appId, name: { in: removed } } })
-  await tx.domain.createMany({ data: added.map((name) => ({ teamId: ctx.actor.teamId, appId, name })) })
+/** Returns the domains that came or went. */
+const moveDomains = async (tx: Tx, ctx: Context, row: AppRow, wanted: readonly string[]): Promise<string[]> => {
+  const current = row.domains.map((domain) => domain.name)
+  const added = wanted.filter((name) => !current.includes(name))
+  const removed = current.filter((name) => !wanted.includes(name))
+  await tx.domain.deleteMany({ where: { appId: row.id, name: { in: removed } } })
+  for (const [position, name] of wanted.entries()) {
+    if (added.includes(name)) {
+      await tx.domain.create({ data: { teamId: ctx.actor.teamId, appId: row.id, name, position } })
+    } else if (current[position] !== name) {
+      await tx.domain.update({ where: { name }, data: { position } })
+    }
+  }
   return [...added, ...removed]
 }
 
-/** A host on which the app has run keeps its replicas and its place in the proxies, so it cannot simply be left out. */
-const moveHosts = async (
-  tx: Prisma.TransactionClient,
-  ctx: Context,
-  appId: string,
-  places: readonly (AppHost & { host: { name: string } })[],
-  names: readonly string[],
-): Promise<void> => {
-  const hosts = await findNamedHosts(tx, names)
-  const left = places.filter((place) => !hosts.some((host) => host.id === place.hostId))
-  const inUse = left.find((place) => place.proxyKey !== null)
-  if (inUse) {
-    throw conflict(
-      'host_in_use',
-      `The app has been deployed on ${inUse.host.name} and cannot be taken off it; create a new app elsewhere and delete this one.`,
-      'hosts',
-    )
+/** A host can be added at any time; one where the app has a place in the proxies cannot be taken away yet. */
+const moveHosts = async (tx: Tx, ctx: Context, row: AppRow, wanted: readonly string[]): Promise<void> => {
+  const hosts = await resolveHosts(tx, wanted)
+  const removed = row.hosts.filter((place) => !hosts.some((host) => host.id === place.hostId))
+  for (const place of removed) {
+    const gone = await tx.appHost.deleteMany({ where: { appId: row.id, hostId: place.hostId, proxyKey: null } })
+    if (gone.count === 1) continue
+    const message = `The app runs on ${place.host.name} and cannot be taken off it yet.`
+    throw conflict('host_in_use', message, 'hosts')
   }
-  await tx.appHost.deleteMany({ where: { id: { in: left.map((place) => place.id) } } })
-  await tx.appHost.createMany({
-    data: hosts
-      .filter((host) => !places.some((place) => place.hostId === host.id))
-      .map((host) => ({ teamId: ctx.actor.teamId, appId, hostId: host.id })),
-  })
+  for (const host of hosts) {
+    if (row.hosts.some((place) => place.hostId === host.id)) continue
+    await tx.appHost.create({ data: { teamId: ctx.actor.teamId, appId: row.id, hostId: host.id } })
+  }
 }

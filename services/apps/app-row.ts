@@ -1,0 +1,26 @@
+import { liveSettingsSchema, runSettingsSchema } from '@/core/apps/schema'
+import type { App, Prisma } from '@/prisma/generated/client'
+
+/** What is read of an app beside its row wherever its definition is needed. */
+export const appInclude = {
+  domains: { select: { name: true }, orderBy: [{ position: 'asc' }, { name: 'asc' }] },
+  hosts: { select: { hostId: true, proxyKey: true, host: { select: { name: true } } }, orderBy: { id: 'asc' } },
+  _count: { select: { replicas: { where: { state: 'ready' } } } },
+} satisfies Prisma.AppInclude
+
+export type AppRow = App & {
+  domains: { name: string }[]
+  hosts: { hostId: string; proxyKey: number | null; host: { name: string } }[]
+  _count: { replicas: number }
+}
+
+/** The app as it was described, its env left to the caller. */
+export const definitionOf = (row: AppRow) => ({
+  name: row.name,
+  hosts: row.hosts.map((place) => place.host.name),
+  ...(row.image === null ? {} : { image: row.image }),
+  domains: row.domains.map((domain) => domain.name),
+  ...runSettingsSchema.parse(row.runSettings),
+  ...liveSettingsSchema.parse(row.liveSettings),
+  secretEnv: row.secretEnv,
+})
