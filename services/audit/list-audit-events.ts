@@ -1,7 +1,7 @@
 import { assertMay } from '@/core/access/policy'
 import type { Prisma } from '@/prisma/generated/client'
 import type { Service } from '@/services/context'
-import { type Listed, listed, newestFirst, type Page } from '@/services/pagination'
+import { cutPage, type Page, type PageInput, pageQuery } from '@/services/page'
 
 export interface AuditEventView {
   id: string
@@ -15,10 +15,11 @@ export interface AuditEventView {
 }
 
 /** Who did what in the team, newest first. */
-export const listAuditEvents: Service<Page, Listed<AuditEventView>> = async ({ ctx, input }) => {
+export const listAuditEvents: Service<PageInput, Page<AuditEventView>> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'audit.read')
-  const rows = await ctx.db.auditEvent.findMany(newestFirst(input))
-  return listed(rows, input, (row) => ({
+  const rows = await ctx.db.auditEvent.findMany(pageQuery(input))
+  const page = cutPage(rows, input.limit)
+  const data = page.data.map((row) => ({
     id: row.id,
     at: row.at.toISOString(),
     actor: { type: row.actorType, id: row.actorId, name: row.actorName },
@@ -28,4 +29,5 @@ export const listAuditEvents: Service<Page, Listed<AuditEventView>> = async ({ c
     after: row.after,
     ip: row.ip,
   }))
+  return { data, nextCursor: page.nextCursor }
 }

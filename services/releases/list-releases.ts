@@ -1,7 +1,7 @@
 import { assertMay } from '@/core/access/policy'
 import { notFound } from '@/core/errors'
 import type { Service } from '@/services/context'
-import { type Listed, listed, newestFirst, type Page } from '@/services/pagination'
+import { cutPage, type Page, type PageInput, pageQuery } from '@/services/page'
 
 export interface ReleaseView {
   id: string
@@ -16,13 +16,14 @@ export interface ReleaseView {
 }
 
 /** An app's releases, newest first. Throws not_found. */
-export const listReleases: Service<Page & { appId: string }, Listed<ReleaseView>> = async ({ ctx, input }) => {
+export const listReleases: Service<PageInput & { appId: string }, Page<ReleaseView>> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'release.read')
   const app = await ctx.db.app.findFirst({ where: { id: input.appId, deletedAt: null }, select: { id: true } })
   if (!app) throw notFound('app')
-  const { where, ...order } = newestFirst(input)
+  const { where, ...order } = pageQuery(input)
   const rows = await ctx.db.release.findMany({ where: { ...where, appId: input.appId }, ...order })
-  return listed(rows, input, (row) => ({
+  const page = cutPage(rows, input.limit)
+  const data = page.data.map((row) => ({
     id: row.id,
     number: row.number,
     image: row.image,
@@ -32,4 +33,5 @@ export const listReleases: Service<Page & { appId: string }, Listed<ReleaseView>
     redeployable: row.retiredAt === null,
     whyNot: row.retiredAt === null ? null : `The image of v${row.number} has been cleaned up.`,
   }))
+  return { data, nextCursor: page.nextCursor }
 }
