@@ -22,6 +22,10 @@ export const readStat = (text: string): StatRow[] => {
   return rows
 }
 
+/** True when this server points to that address and is checked. */
+export const isThere = (rows: readonly StatRow[], { server, address }: { server: string; address: string }): boolean =>
+  rows.some((row) => row.name === server && row.address === address && !row.status.startsWith('MAINT'))
+
 const rowOf = (columns: readonly string[], cells: readonly string[]): StatRow => {
   const cell = (column: string): string => cells[columns.indexOf(column)] ?? ''
   const code = cell('check_code')
@@ -71,6 +75,13 @@ export const readMap = (text: string): Map<string, string> =>
       return key !== undefined && value !== undefined ? [[key, value] as const] : []
     }),
   )
+
+/** The ids of those of `show sess` that use this server. */
+export const readSessions = (text: string, backend: string, server: string): string[] =>
+  text
+    .split('\n')
+    .filter((line) => line.includes(` be=${backend} `) && line.includes(` srv=${server} `))
+    .flatMap((line) => /^(0x[0-9a-f]+):/.exec(line)?.[1] ?? [])
 
 /** A number of `show info`; 0 when it is not there. */
 export const readInfo = (text: string, name: string): number =>

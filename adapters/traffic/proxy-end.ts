@@ -2,10 +2,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type Dockerode from 'dockerode'
 import type { HostTarget } from '@/core/ports/host-target'
 import { TrafficError } from '@/core/ports/traffic'
-import { complaints, readInfo, readWorkers, type Workers } from './answers'
+import { complaints, isThere, readInfo, readStat, readWorkers, type Workers } from './answers'
 import { inLines } from './commands'
 import { Line } from './line'
 import { inspectOwned, startContainer, unavailable } from './owned'
+import { backendName, sides } from './structure'
 
 const requestTimeoutMs = 30_000
 const returnTimeoutMs = 15_000
@@ -23,6 +24,8 @@ export interface Writer {
 export interface Change {
   subject: string
   commands: readonly string[]
+  /** Where a filled server points: one that was stored and serves again must not be filled a second time. */
+  filled?: { server: string; address: string }
 }
 
 /**
@@ -34,8 +37,8 @@ export class ProxyEnd {
   readonly #docker: Dockerode
   readonly #host: HostTarget
   readonly #writer: Writer
-  /** By what they change, the last commands that changed it. */
-  readonly #changes = new Map<string, readonly string[]>()
+  /** By what they change, the last changes. */
+  readonly #changes = new Map<string, Change>()
   #line: Promise<Line> | null = null
   #process = ''
   #closed = false
@@ -80,10 +83,10 @@ export class ProxyEnd {
   /** Fenced; throws if the proxy objects. Remembered, so that a restarted proxy gets it again. */
   async change(changes: readonly Change[]): Promise<void> {
     await this.#apply(changes.flatMap((change) => change.commands))
-    for (const { subject, commands } of changes) {
+    for (const change of changes) {
       // A drain or ready that came before is undone by what replaces the slot's content.
-      for (const known of [subject, `${subject} state`]) this.#changes.delete(known)
-      this.#changes.set(subject, commands)
+      for (const known of [change.subject, `${change.subject} state`]) this.#changes.delete(known)
+      this.#changes.set(change.subject, change)
     }
   }
 
@@ -213,7 +216,10 @@ export class ProxyEnd {
   }
 
   async #restore(line: Line): Promise<void> {
-    for (const commands of inLines([...this.#changes.values()].flat())) {
+    const shown = sides.map((side) => `show stat ${backendName(this.#writer.key, side)} 4 -1`).join(';')
+    const rows = readStat(this.#accept(await line.request(`r ${shown}`, requestTimeoutMs)))
+    const lost = [...this.#changes.values()].filter(({ filled }) => !filled || !isThere(rows, filled))
+    for (const commands of inLines(lost.flatMap((change) => change.commands))) {
       this.#accept(await line.request(this.#fenced('w', commands), requestTimeoutMs))
     }
   }

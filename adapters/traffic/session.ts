@@ -1,9 +1,10 @@
 import type { FilledSlot, HostTraffic, ProcessCounters, Side, SlotHealth, TrafficSession } from '@/core/ports/traffic'
 import { TrafficError } from '@/core/ports/traffic'
-import { readMap, readProbes, readStat, type StatRow } from './answers'
+import { isThere, readMap, readProbes, readStat, type StatRow } from './answers'
 import { configurationLine } from './archive'
 import * as command from './commands'
 import { countersOf, slotHealth, worse } from './counting'
+import { closeSessions } from './cutting'
 import type { Change, ProxyEnd } from './proxy-end'
 import { dead, type RenderSettings, render } from './render'
 import { settleMsOf } from './settling'
@@ -130,9 +131,7 @@ export class ProxySession implements TrafficSession {
 
   async cut(side: Side, slots: readonly number[]): Promise<number> {
     const busy = await this.#busyServers(side, slots)
-    await Promise.all(
-      busy.map(({ end, pid, row }) => end.readWorker(pid, [`shutdown sessions server ${row.backend}/${row.name}`])),
-    )
+    await Promise.all(busy.map(({ end, pid, row }) => closeSessions(end, pid, row)))
     return busy.reduce((total, { row }) => total + row.number('scur'), 0)
   }
 
@@ -214,9 +213,8 @@ const fillUnlessThere = (
   slot: FilledSlot,
   commands: typeof command.fillCommands,
 ): Change[] => {
-  const row = rows.find((one) => one.name === server.name)
-  const there = row?.address === `${slot.address}:${slot.port}` && !row.status.startsWith('MAINT')
-  return there ? [] : [{ subject: server.name, commands: commands(server, slot) }]
+  const filled = { server: server.name, address: `${slot.address}:${slot.port}` }
+  return isThere(rows, filled) ? [] : [{ subject: server.name, commands: commands(server, slot), filled }]
 }
 
 const isEmpty = (row: StatRow): boolean => row.address === dead && row.status.startsWith('MAINT')

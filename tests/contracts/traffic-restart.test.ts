@@ -1,0 +1,120 @@
+import { createServer } from 'node:net'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { TrafficSession } from '@/core/ports/traffic'
+import { appTraffic, ask, docker, health, hostTraffic, slotsFor, trafficUnderTest, untilUp } from '../support/traffic'
+import { killReplicas, type Replica, startReplica } from '../support/traffic-replica'
+
+const under = trafficUnderTest()
+const { host, traffic, httpPort } = under
+const names = [`gapless-${host.instanceId}-proxy-a`, `gapless-${host.instanceId}-proxy-b`]
+let v1: Replica
+let v2: Replica
+let session: TrafficSession
+
+const live = (generation: number) =>
+  hostTraffic(generation, appTraffic(1, { active: 'a', a: { health, slots: 2, filled: slotsFor(v1.port) } }))
+
+beforeAll(async () => {
+  ;[v1, v2] = await Promise.all([startReplica('v1'), startReplica('v2')])
+  await traffic.ensureProxies(host, hostTraffic(1, appTraffic(1)))
+  session = await traffic.open(host, 1, 10)
+  await session.fill('a', slotsFor(v1.port))
+  await untilUp(session, 'a', 1)
+  await session.route('a')
+  await session.store(live(5))
+})
+
+afterAll(async () => {
+  await session?.close()
+  killReplicas()
+  await under.remove()
+})
+
+test('an older generation is left unstored; restarted proxies serve what was stored', async () => {
+  await session.store(hostTraffic(4, appTraffic(1)))
+  await Promise.all(names.map((name) => docker.getContainer(name).restart({ t: 0 })))
+  await expect
+    .poll(() => ask(under, 'app1.localhost').then((answer) => answer.body, String), { timeout: 10_000 })
+    .toBe('v1')
+})
+
+test('the open session goes on after the restart, with what it had set and not stored', async () => {
+  await session.fill('b', slotsFor(v2.port))
+  await untilUp(session, 'b', 1)
+  await session.changeDomains(['more.localhost'], [])
+  const before = (await session.counters()).map((counter) => counter.process)
+  await Promise.all(names.map((name) => docker.getContainer(name).restart({ t: 0 })))
+  expect(await untilUp(session, 'b', 1)).toBeLessThan(10_000)
+  expect((await ask(under, 'more.localhost')).body).toBe('v1')
+  const after = (await session.counters()).map((counter) => counter.process)
+  expect(after).toHaveLength(2)
+  for (const process of after) expect(before).not.toContain(process)
+})
+
+test('fences outlive the restart', async () => {
+  const late = await traffic.open(host, 1, 9)
+  await expect(late.route(null)).rejects.toMatchObject({ code: 'fenced' })
+  await late.close()
+})
+
+test('a stopped proxy is started by open', async () => {
+  const [first = ''] = names
+  await docker.getContainer(first).stop({ t: 0 })
+  expect((await traffic.inspectProxies(host)).map((state) => state.running)).toEqual([false, true])
+  const again = await traffic.open(host, 1, 10)
+  expect((await traffic.inspectProxies(host)).map((state) => state.running)).toEqual([true, true])
+  await again.close()
+})
+
+test('a configuration that HAProxy refuses is not stored, and its words are told', async () => {
+  const hide = async (from: string, to: string) => {
+    for (const name of names) {
+      const exec = await docker.getContainer(name).exec({ Cmd: ['mv', from, to], AttachStdout: true })
+      const stream = await exec.start({})
+      stream.resume()
+      await new Promise((resolve) => stream.on('end', resolve))
+    }
+  }
+  const page = '/usr/local/share/gapless/503.http'
+  await hide(page, `${page}.hidden`)
+  await expect(session.reload(live(6))).rejects.toMatchObject({
+    code: 'configuration_refused',
+    message: expect.stringContaining('503.http'),
+  })
+  await hide(`${page}.hidden`, page)
+  expect((await ask(under, 'app1.localhost')).body).toBe('v1')
+})
+
+test('a reload that fails after the check leaves the old worker and the old configuration', async () => {
+  const blocker = createServer()
+  await new Promise<void>((resolve) => blocker.listen(0, '0.0.0.0', resolve))
+  const address = blocker.address()
+  const port = address !== null && typeof address === 'object' ? address.port : 0
+  const moved = trafficUnderTest(host.instanceId, port)
+  const wrong = await moved.traffic.open(host, 1, 10)
+  await expect(wrong.reload(live(7))).rejects.toMatchObject({ code: 'configuration_refused' })
+  await wrong.close()
+  expect((await ask(under, 'app1.localhost')).body).toBe('v1')
+  await Promise.all(names.map((name) => docker.getContainer(name).restart({ t: 0 })))
+  await expect
+    .poll(() => ask(under, 'app1.localhost').then((answer) => answer.body, String), { timeout: 10_000 })
+    .toBe('v1')
+  blocker.close()
+})
+
+test('a port that another program or another instance holds is named', async () => {
+  const blocker = createServer()
+  await new Promise<void>((resolve) => blocker.listen(0, '0.0.0.0', resolve))
+  const address = blocker.address()
+  const port = address !== null && typeof address === 'object' ? address.port : 0
+  for (const inUse of [port, httpPort]) {
+    const other = trafficUnderTest(undefined, inUse)
+    await expect(other.traffic.ensureProxies(other.host, hostTraffic(1))).rejects.toMatchObject({
+      code: 'port_in_use',
+      message: expect.stringContaining(`Port ${inUse}`),
+    })
+    expect((await other.traffic.inspectProxies(other.host)).map((state) => state.running)).toEqual([false, false])
+    await other.remove()
+  }
+  blocker.close()
+})
