@@ -21,7 +21,7 @@ export async function bootstrapInstance(
   const code = await new Promise<number | null>((resolve, reject) => {
     const child = spawn(process.execPath, ['--enable-source-maps', build.bootstrap], {
       cwd: project,
-      env,
+      env: { ...env, NODE_ENV: 'production' },
       stdio: ['pipe', 'pipe', 'pipe'],
     })
     for (const stream of [child.stdout, child.stderr]) {

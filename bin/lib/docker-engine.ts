@@ -76,7 +76,7 @@ async function startEngine(): Promise<void> {
 function launch(): void {
   const log = openSync(LOG, 'a', 0o600)
   const kept = Object.entries(process.env).filter(([name]) => ENGINE_VARIABLES.test(name))
-  const env = { ...Object.fromEntries(kept), PATH: SYSTEM_FOLDERS.join(':') }
+  const env = { ...Object.fromEntries(kept), PATH: SYSTEM_FOLDERS.join(':'), NODE_ENV: 'production' as const }
   spawn(findProgram('dockerd') ?? 'dockerd', [], { detached: true, stdio: ['ignore', log, log], cwd: '/', env })
     .on('error', () => {}) // waitUntilReady says that it did not start, and where the log is.
     .unref()

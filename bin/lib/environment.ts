@@ -26,7 +26,6 @@ export function productEnvironment(parts: Parts): Record<string, string> {
   )
   return {
     ...Object.fromEntries(inherited),
-    NODE_ENV: 'production',
     NEXT_TELEMETRY_DISABLED: '1',
     GAPLESS_HOME: trueHome(),
     GAPLESS_BUILD: parts.build.name,

@@ -47,7 +47,7 @@ export async function startProcess(spec: ProcessSpec): Promise<RunningProcess> {
   const log = openSync(logFile(spec.name), 'a', 0o600)
   const child = spawn(spec.command, spec.args, {
     cwd: spec.cwd,
-    env: spec.env,
+    env: { ...spec.env, NODE_ENV: 'production' },
     detached: true,
     stdio: ['ignore', log, log],
     ...spec.user,

@@ -47,7 +47,7 @@ export interface Need {
 }
 
 /** The packages of those needs that are not met by the programs on this machine. */
-export function missingPackages(needs: readonly Need[]): string[] {
+function missingPackages(needs: readonly Need[]): string[] {
   return needs.flatMap((need) => (need.programs.every((program) => findProgram(program)) ? [] : need.packages))
 }
 

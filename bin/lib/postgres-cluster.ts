@@ -112,7 +112,7 @@ async function waitUntilReady(pidFile: string): Promise<void> {
 }
 
 /** Creates the database if the cluster has none of that name. */
-export async function createDatabase(clusterUrl: string, name: string): Promise<void> {
+async function createDatabase(clusterUrl: string, name: string): Promise<void> {
   const connection = await new PrismaPg({ connectionString: clusterUrl }).connect()
   try {
     await connection.executeScript(`CREATE DATABASE "${name}"`)

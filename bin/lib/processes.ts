@@ -82,7 +82,7 @@ export function isAlive(one: { pid: number; startedAt: string }): boolean {
 }
 
 /** Resolves to true once the process is gone, to false after `timeoutMs`. It need not be a child of ours. */
-export async function waitUntilGone(one: { pid: number; startedAt: string }, timeoutMs: number): Promise<boolean> {
+async function waitUntilGone(one: { pid: number; startedAt: string }, timeoutMs: number): Promise<boolean> {
   const deadline = performance.now() + timeoutMs
   // Only a parent is told of an end; for anyone else the kernel offers no event that Node can wait for.
   while (isAlive(one)) {
@@ -93,7 +93,7 @@ export async function waitUntilGone(one: { pid: number; startedAt: string }, tim
 }
 
 /** Signals the process, unless its pid belongs to another one by now. */
-export function signal(one: { pid: number; startedAt: string }, name: NodeJS.Signals): void {
+function signal(one: { pid: number; startedAt: string }, name: NodeJS.Signals): void {
   if (!isAlive(one)) return
   try {
     process.kill(one.pid, name)

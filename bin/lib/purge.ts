@@ -15,7 +15,7 @@ export async function purge(instance: Instance | null): Promise<void> {
 }
 
 /** Containers, networks, volumes and images that carry the instance's label or, for pulled images, its tags. */
-export async function removeFromDocker(instanceId: string): Promise<void> {
+async function removeFromDocker(instanceId: string): Promise<void> {
   const docker = new Docker()
   const reachable = await new Docker({ timeout: 5_000 }).ping().then(
     () => true,

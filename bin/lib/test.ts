@@ -1,0 +1,39 @@
+import { rmSync } from 'node:fs'
+import { generateClient } from './build'
+import { runStaticCheck, runSuite, STATIC_CHECKS, SUITES, type Tally } from './checks'
+import { dockerNeeds, ensureDocker } from './docker-engine'
+import { runCommand } from './fault'
+import { home } from './home'
+import { installMissing, type Need } from './packages'
+import { checkMachine } from './preflight'
+import { say } from './progress'
+import { REDIS_NEED } from './redis'
+
+const NEEDS: readonly Need[] = [
+  REDIS_NEED,
+  {
+    programs: ['haproxy', 'socat', 'busybox'],
+    packages: ['haproxy', 'socat', 'busybox-static'],
+    why: 'the tests build images from them',
+  },
+  { programs: ['docker-registry'], packages: ['docker-registry'], why: 'a real registry for the tests' },
+  { programs: ['chromium'], packages: ['chromium'], why: 'the browser tests' },
+]
+
+runCommand(async () => {
+  checkMachine()
+  await installMissing([...(await dockerNeeds(process.env.DOCKER_HOST)), ...NEEDS])
+  await ensureDocker()
+  await generateClient()
+  const total: Tally = { passed: 0, failed: 0 }
+  const add = (name: string, tally: Tally) => {
+    total.passed += tally.passed
+    total.failed += tally.failed
+    say(`${tally.failed === 0 ? '✓' : '✗'} ${name}: ${tally.passed} passed, ${tally.failed} failed`)
+  }
+  for (const check of STATIC_CHECKS) add(check.name, await runStaticCheck(check))
+  for (const suite of SUITES) add(suite, await runSuite(suite))
+  rmSync(home.root, { recursive: true, force: true })
+  process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`)
+  return total.failed === 0 ? 0 : 1
+})

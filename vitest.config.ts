@@ -1,0 +1,48 @@
+import { defineConfig } from 'vitest/config'
+
+const minute = 60_000
+
+export default defineConfig({
+  resolve: { alias: { '@': import.meta.dirname } },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        // Each of the files below has databases, engines and proxies to itself; the machine has only so many cores.
+        test: {
+          name: 'contracts',
+          include: ['tests/contracts/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 2 * minute,
+          hookTimeout: 3 * minute,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          globalSetup: ['tests/support/global-database.ts', 'tests/support/global-platform.ts'],
+          fileParallelism: false,
+          testTimeout: 3 * minute,
+          hookTimeout: 5 * minute,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/support/global-platform.ts'],
+          fileParallelism: false,
+          testTimeout: 3 * minute,
+          hookTimeout: 5 * minute,
+        },
+      },
+    ],
+  },
+})
