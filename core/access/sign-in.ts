@@ -1,0 +1,12 @@
+import { z } from 'zod'
+
+/** What the sign-in form sends. Nothing is said about its shape: any wrong value is a wrong login. */
+export const signInSchema = z.object({
+  email: z.string().trim().toLowerCase().min(1).max(320),
+  password: z.string().min(1).max(1000),
+})
+
+export type SignIn = z.output<typeof signInSchema>
+
+/** How long a browser stays signed in. */
+export const sessionSeconds = 30 * 24 * 60 * 60
