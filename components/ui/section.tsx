@@ -1,0 +1,35 @@
+import { clsx } from 'clsx'
+import type { ReactNode } from 'react'
+
+interface SectionProps {
+  title: string
+  description?: ReactNode
+  actions?: ReactNode
+  className?: string
+  children: ReactNode
+}
+
+/** A part of a page under a hairline: no boxes in boxes. */
+export const Section = ({ title, description, actions, className, children }: SectionProps) => (
+  <section className={clsx('mt-10 first:mt-0', className)}>
+    <div className="mb-3 flex flex-wrap items-end justify-between gap-x-4 gap-y-2 border-b pb-2">
+      <div className="min-w-0">
+        <h2 className="text-lg font-semibold">{title}</h2>
+        {description ? <p className="text-muted">{description}</p> : null}
+      </div>
+      {actions}
+    </div>
+    {children}
+  </section>
+)
+
+/** The head of a page: its one h1, and what can be done here. */
+export const PageHead = ({ title, lead, actions }: { title: ReactNode; lead?: ReactNode; actions?: ReactNode }) => (
+  <div className="mb-6 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+    <div className="min-w-0">
+      <h1 className="text-2xl font-semibold tracking-tight break-words">{title}</h1>
+      {lead ? <div className="mt-1 text-muted">{lead}</div> : null}
+    </div>
+    {actions ? <div className="flex flex-wrap gap-2">{actions}</div> : null}
+  </div>
+)
