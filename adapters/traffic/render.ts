@@ -5,6 +5,7 @@ import {
   backendName,
   backupName,
   type DeclaredSide,
+  minimalSlots,
   primaryName,
   sides,
   structureOf,
@@ -83,6 +84,14 @@ export const render = (traffic: HostTraffic, settings: RenderSettings): Rendered
     'a domain',
     apps.flatMap((app) => app.domains),
   )
+  for (const { a, b } of apps) {
+    for (const { filled, slots } of [a, b]) {
+      refuseDuplicates(
+        'a slot',
+        filled.map(({ slot }) => wholeNumber('a slot', slot, 1, Math.max(slots, minimalSlots))),
+      )
+    }
+  }
   const structure = structureOf({ ...traffic, apps })
   const byKey = new Map(apps.map((app) => [app.key, app]))
   const files: RenderedFiles = {
