@@ -17,17 +17,18 @@ export interface AuditEventView {
 /** Who did what in the team, newest first. */
 export const listAuditEvents: Service<PageInput, Page<AuditEventView>> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'audit.read')
-  const rows = await ctx.db.auditEvent.findMany(pageQuery(input))
-  const page = cutPage(rows, input.limit)
-  const data = page.data.map((row) => ({
-    id: row.id,
-    at: row.at.toISOString(),
-    actor: { type: row.actorType, id: row.actorId, name: row.actorName },
-    action: row.action,
-    target: { type: row.targetType, id: row.targetId, name: row.targetName },
-    before: row.before,
-    after: row.after,
-    ip: row.ip,
-  }))
-  return { data, nextCursor: page.nextCursor }
+  const { data, nextCursor } = cutPage(await ctx.db.auditEvent.findMany(pageQuery(input)), input.limit)
+  return {
+    data: data.map((row) => ({
+      id: row.id,
+      at: row.at.toISOString(),
+      actor: { type: row.actorType, id: row.actorId, name: row.actorName },
+      action: row.action,
+      target: { type: row.targetType, id: row.targetId, name: row.targetName },
+      before: row.before,
+      after: row.after,
+      ip: row.ip,
+    })),
+    nextCursor,
+  }
 }

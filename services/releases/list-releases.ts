@@ -10,6 +10,8 @@ export interface ReleaseView {
   digest: string
   envNames: string[]
   createdAt: string
+  /** It is the one that serves. */
+  isCurrent: boolean
   redeployable: boolean
   /** Why it cannot be redeployed, as a sentence. */
   whyNot: string | null
@@ -18,20 +20,26 @@ export interface ReleaseView {
 /** An app's releases, newest first. Throws not_found. */
 export const listReleases: Service<PageInput & { appId: string }, Page<ReleaseView>> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'release.read')
-  const app = await ctx.db.app.findFirst({ where: { id: input.appId, deletedAt: null }, select: { id: true } })
+  const app = await ctx.db.app.findFirst({
+    where: { id: input.appId, deletedAt: null },
+    select: { id: true, currentReleaseId: true },
+  })
   if (!app) throw notFound('app')
-  const { where, ...order } = pageQuery(input)
-  const rows = await ctx.db.release.findMany({ where: { ...where, appId: input.appId }, ...order })
-  const page = cutPage(rows, input.limit)
-  const data = page.data.map((row) => ({
-    id: row.id,
-    number: row.number,
-    image: row.image,
-    digest: row.digest,
-    envNames: row.envNames,
-    createdAt: row.createdAt.toISOString(),
-    redeployable: row.retiredAt === null,
-    whyNot: row.retiredAt === null ? null : `The image of v${row.number} has been cleaned up.`,
-  }))
-  return { data, nextCursor: page.nextCursor }
+  const { where, ...page } = pageQuery(input)
+  const rows = await ctx.db.release.findMany({ where: { ...where, appId: app.id }, ...page })
+  const { data, nextCursor } = cutPage(rows, input.limit)
+  return {
+    data: data.map((row) => ({
+      id: row.id,
+      number: row.number,
+      image: row.image,
+      digest: row.digest,
+      envNames: row.envNames,
+      createdAt: row.createdAt.toISOString(),
+      isCurrent: row.id === app.currentReleaseId,
+      redeployable: row.retiredAt === null,
+      whyNot: row.retiredAt === null ? null : 'Its image has been cleaned up; deploy the image again.',
+    })),
+    nextCursor,
+  }
 }

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { PublicEndpoint } from '@/core/hosts/schema'
+import type { ProxyState } from '@/core/ports/traffic'
+import type { Host } from '@/prisma/generated/client'
+import type { Context } from '@/services/context'
+import { engineOf } from '@/services/deployments/run'
+
+/** A host as the API and the dashboard show it: secrets never come back. */
+export interface HostView {
+  id: string
+  name: string
+  endpoint: PublicEndpoint
+  publicAddress: string
+  status: string
+  statusMessage: string | null
+  engineVersion: string | null
+  checkedAt: string | null
+  createdAt: string
+  /** How many apps have a place on it. */
+  apps: number
+  /** Null when the host did not say in time. */
+  proxies: ProxyState[] | null
+}
+
+const reached = { host: z.string(), port: z.int() }
+
+const publicEndpointSchema: z.ZodType<PublicEndpoint> = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('socket'), path: z.string() }),
+  z.object({ type: z.literal('tcp'), ...reached }),
+  z.object({ type: z.literal('ssh'), ...reached, username: z.string(), hostKey: z.string() }),
+])
+
+export const hostInclude = { _count: { select: { apps: true } } } as const
+export type HostRow = Host & { _count: { apps: number } }
+
+/** How long a page waits for a host to tell about its proxies. */
+const proxiesWithinMs = 1500
+
+const inspectProxies = async (ctx: Context, row: Host): Promise<ProxyState[] | null> => {
+  const timeout = AbortSignal.timeout(proxiesWithinMs)
+  const late = new Promise<null>((resolve) => timeout.addEventListener('abort', () => resolve(null), { once: true }))
+  const asked = Promise.resolve().then(() => ctx.traffic.inspectProxies(engineOf(ctx, row).target))
+  return Promise.race([asked.catch(() => null), late])
+}
+
+export const hostView = async (ctx: Context, row: HostRow): Promise<HostView> => ({
+  id: row.id,
+  name: row.name,
+  endpoint: publicEndpointSchema.parse(row.endpoint),
+  publicAddress: row.publicAddress,
+  status: row.status,
+  statusMessage: row.statusMessage,
+  engineVersion: row.engineVersion,
+  checkedAt: row.checkedAt?.toISOString() ?? null,
+  createdAt: row.createdAt.toISOString(),
+  apps: row._count.apps,
+  proxies: await inspectProxies(ctx, row),
+})

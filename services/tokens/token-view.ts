@@ -1,0 +1,23 @@
+import type { ApiToken } from '@/prisma/generated/client'
+
+/** An API token as it is shown; its secret is not stored. */
+export interface TokenView {
+  id: string
+  name: string
+  role: string
+  /** Its first characters. */
+  prefix: string
+  createdAt: string
+  expiresAt: string | null
+  lastUsedAt: string | null
+}
+
+export const tokenView = (row: ApiToken): TokenView => ({
+  id: row.id,
+  name: row.name,
+  role: row.role,
+  prefix: row.prefix,
+  createdAt: row.createdAt.toISOString(),
+  expiresAt: row.expiresAt?.toISOString() ?? null,
+  lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+})
