@@ -1,5 +1,9 @@
 import type Dockerode from 'dockerode'
 import type { Redis } from 'ioredis'
+import type { NextAuthOptions } from 'next-auth'
+import { createArgon2Passwords } from '@/adapters/auth/argon2-passwords'
+import { createAuthOptions } from '@/adapters/auth/next-auth-options'
+import { createRedisAttempts } from '@/adapters/auth/redis-attempts'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
@@ -15,14 +19,20 @@ import { createRedis, createWorkerRedis } from '@/adapters/queue/redis-connectio
 import { createTraffic } from '@/adapters/traffic/create-traffic'
 import { createAesVault } from '@/adapters/vault/aes-vault'
 import { type Actor, systemActor } from '@/core/access/actor'
+import type { Attempts } from '@/core/ports/attempts'
 import type { HostTarget } from '@/core/ports/host-target'
+import type { Passwords } from '@/core/ports/passwords'
 import { env } from '@/env'
 import type { Context, Database } from '@/services/context'
+import { createSession } from '@/services/sessions/create-session'
+import { endSession } from '@/services/sessions/end-session'
 
 /** The composition root: the only file that joins services to adapters. One set of connections a process. */
 interface Parts extends Omit<Context, 'actor' | 'db'> {
   jobs: JobQueues
   redis: Redis
+  passwords: Passwords
+  attempts: Attempts
   docker: (host: Pick<HostTarget, 'id' | 'endpoint'>) => Dockerode
 }
 
@@ -72,6 +82,8 @@ const createParts = (): Parts => {
     },
     log,
     redis,
+    passwords: createArgon2Passwords(),
+    attempts: createRedisAttempts(redis, settings.GAPLESS_INSTANCE_ID),
     docker,
   }
 }
@@ -88,3 +100,14 @@ export const contextFor = (actor: Actor): Context => {
 }
 
 export const systemContext = (teamId: string): Context => contextFor(systemActor(teamId))
+
+/** How people sign in; for next-auth's route and for reading its cookie. */
+export const authOptions = (): NextAuthOptions => {
+  const parts = instanceParts()
+  return createAuthOptions({
+    secret: env().NEXTAUTH_SECRET,
+    onError: (code) => parts.log.warn({ code }, 'next-auth could not do what was asked'),
+    signIn: (input) => createSession({ ctx: parts, input }),
+    signOut: (sessionId) => endSession(parts, { sessionId }),
+  })
+}

@@ -1,0 +1,27 @@
+import { headers } from 'next/headers'
+import { redirect } from 'next/navigation'
+import { getServerSession } from 'next-auth'
+import { cache } from 'react'
+import { z } from 'zod'
+import type { Actor } from '@/core/access/actor'
+import { authOptions, contextFor, instanceParts } from '@/runtime'
+import type { Context } from '@/services/context'
+import { readSession, type SignedIn } from '@/services/sessions/read-session'
+import { clientIp } from './client-ip'
+
+const cookieSchema = z.object({ sessionId: z.string() })
+
+/** Who is signed in with this browser, null if nobody. Looked up once a page; a revoked session counts no more. */
+export const currentSession = cache(async (): Promise<SignedIn | null> => {
+  const cookie = cookieSchema.safeParse(await getServerSession(authOptions()))
+  if (!cookie.success) return null
+  return readSession(instanceParts(), { sessionId: cookie.data.sessionId, ip: clientIp(await headers()) })
+})
+
+/** For pages and server actions: who is signed in, or off to the sign-in page. Next refuses actions of other origins. */
+export const requireSession = async (): Promise<SignedIn> => (await currentSession()) ?? redirect('/sign-in')
+
+export const requireActor = async (): Promise<Actor> => (await requireSession()).actor
+
+/** What a page or action calls services with. */
+export const requireContext = async (): Promise<Context> => contextFor(await requireActor())
