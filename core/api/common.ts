@@ -12,6 +12,9 @@ export const idParams = z.object({
     .describe('Id as the API gave it.'),
 })
 
+/** A JSON Merge Patch is merged into the thing as it stands and only then checked: a part of it is no whole. */
+export const mergePatchBody = z.record(z.string(), z.unknown())
+
 export const pageQuery = z.strictObject({
   limit: z.coerce
     .number('Use a whole number from 1 to 200.')

@@ -1,7 +1,6 @@
 type Json = Record<string, unknown>
 
-const isObject = (value: unknown): value is Json =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
+const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /**
  * The JSON Schema of a JSON Merge Patch (RFC 7396) for what `schema` describes: nothing is required, nothing has a

@@ -1,28 +1,32 @@
 import { z } from 'zod'
 import { appSchema, appStatuses } from '../../apps/schema'
-import { idParams, noParams, noQuery, pageOf, pageQuery, time } from '../common'
+import { idParams, mergePatchBody, noParams, noQuery, pageOf, pageQuery, time } from '../common'
 import { defineOperation } from '../operation'
 
 export const appViewSchema = z.object({
   id: z.string(),
   ...appSchema.shape,
-  env: appSchema.shape.env.optional().describe('For developers and above, without the names in secretEnv.'),
+  image: z.string().nullable(),
+  env: z
+    .record(z.string(), z.string())
+    .optional()
+    .describe('For developers and above, without the names in secretEnv.'),
   envNames: z.array(z.string()),
   url: z.string().nullable().describe('Where its users find it; null without a domain.'),
   status: z.enum(appStatuses),
   currentReleaseId: z.string().nullable(),
   createdAt: time,
-  updatedAt: time,
+  readyReplicas: z.int().describe('That serve, over all hosts.'),
+  wantedReplicas: z.int().describe('That should.'),
 })
 
 export const appTrialSchema = z.object({
   healthy: z.boolean(),
-  checks: z.array(z.unknown()),
+  checks: z.array(
+    z.object({ at: time, status: z.string(), httpStatus: z.int().nullable(), message: z.string().nullable() }),
+  ),
   logs: z.array(z.string()),
 })
-
-/** Merged into the app as it stands and only then checked: a part of an app is no app. */
-const mergePatch = z.record(z.string(), z.unknown())
 
 const tag = 'Apps'
 
@@ -93,7 +97,7 @@ export const updateApp = defineOperation({
   access: 'app.update',
   params: idParams,
   query: noQuery,
-  body: mergePatch,
+  body: mergePatchBody,
   patchOf: appSchema,
   success: 200,
   response: appViewSchema,
@@ -140,5 +144,10 @@ export const readAppLogs = defineOperation({
   body: null,
   success: 200,
   contentType: 'application/x-ndjson',
-  response: z.object({ at: time, replica: z.int(), stream: z.enum(['stdout', 'stderr']), line: z.string() }),
+  response: z.object({
+    at: time,
+    replica: z.string().describe('Name of the container.'),
+    stream: z.enum(['stdout', 'stderr']),
+    line: z.string(),
+  }),
 })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { hostPatchSchema, hostSchema } from '../../hosts/schema'
-import { idParams, noParams, noQuery, pageOf, pageQuery, time } from '../common'
+import { hostSchema } from '../../hosts/schema'
+import { idParams, mergePatchBody, noParams, noQuery, pageOf, pageQuery, time } from '../common'
 import { defineOperation } from '../operation'
 
 const shownEndpoint = z.discriminatedUnion('type', [
@@ -14,12 +14,24 @@ export const hostViewSchema = z.object({
   name: z.string(),
   endpoint: shownEndpoint.describe('Without keys: those never come back.'),
   publicAddress: z.string().describe('Where users reach its proxies.'),
-  status: z.enum(['unknown', 'ready', 'unreachable', 'degraded']),
+  status: z.string().describe('unknown, ready, unreachable or degraded.'),
   statusMessage: z.string().nullable(),
   engineVersion: z.string().nullable(),
-  proxies: z.array(z.object({ name: z.string(), state: z.string() })).describe('Our two proxy containers there.'),
+  proxies: z
+    .array(
+      z.object({
+        name: z.string(),
+        running: z.boolean(),
+        version: z.string().nullable(),
+        startedAt: z.string().nullable(),
+        oldWorkers: z.int(),
+      }),
+    )
+    .nullable()
+    .describe('Our two proxy containers there; null when the host did not answer in time.'),
   checkedAt: time.nullable(),
   createdAt: time,
+  apps: z.int().describe('How many apps have a place on it.'),
 })
 
 export const hostTestSchema = z.object({
@@ -81,7 +93,7 @@ export const updateHost = defineOperation({
   access: 'host.update',
   params: idParams,
   query: noQuery,
-  body: hostPatchSchema,
+  body: mergePatchBody,
   patchOf: hostSchema,
   success: 200,
   response: hostViewSchema,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { registryPatchSchema, registrySchema } from '../../registries/schema'
-import { idParams, noParams, noQuery, pageOf, pageQuery, time } from '../common'
+import { registrySchema } from '../../registries/schema'
+import { idParams, mergePatchBody, noParams, noQuery, pageOf, pageQuery, time } from '../common'
 import { defineOperation } from '../operation'
 
 export const registryViewSchema = z.object({
@@ -51,7 +51,7 @@ export const updateRegistry = defineOperation({
   access: 'registry.update',
   params: idParams,
   query: noQuery,
-  body: registryPatchSchema,
+  body: mergePatchBody,
   patchOf: registrySchema,
   success: 200,
   response: registryViewSchema,

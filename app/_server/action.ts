@@ -1,0 +1,30 @@
+import type { ActionResult } from '@/core/action-result'
+import { GaplessError } from '@/core/errors'
+import type { Context } from '@/services/context'
+import { requireContext } from './session'
+import { describeError } from './to-response'
+
+/**
+ * The edge of every server action: who acts, then the service, then its result or error in the form that a form shows.
+ * What is not ours is logged and tells the caller nothing.
+ */
+export const runAction = async <Data>(work: (ctx: Context) => Promise<Data>): Promise<ActionResult<Data>> => {
+  const ctx = await requireContext()
+  try {
+    return { ok: true, data: await work(ctx) }
+  } catch (error) {
+    if (error instanceof GaplessError) return { ok: false, message: sentence(error), fields: error.fields }
+    ctx.log.error({ error: describeError(error) }, 'an action failed')
+    return {
+      ok: false,
+      message: 'Gapless itself failed, and nothing was changed. The web log of this instance says why.',
+      fields: [],
+    }
+  }
+}
+
+/** Where the fields say it themselves, the form as a whole need not repeat it. */
+const sentence = (error: GaplessError): string => {
+  if (error.kind !== 'invalid' || error.fields.length === 0) return error.message
+  return error.fields.length === 1 ? error.message : `${error.fields.length} fields need other values.`
+}

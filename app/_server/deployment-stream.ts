@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import { isEnd } from '@/core/deployments/state'
+import { invalid } from '@/core/errors'
+import { statusEventSchema, trafficEventSchema } from '@/core/events/deployment-events'
+import { deploymentChannel } from '@/core/ports/live-events'
+import type { Context } from '@/services/context'
+import { sseFrame } from './sse'
+import { Wake } from './wake'
+
+interface Options {
+  ctx: Context
+  deploymentId: string
+  /** Id of the last event that the client has; 0n for all. */
+  after: bigint
+  /** Ends the stream: the client has gone. */
+  signal: AbortSignal
+  /** Asked at each heartbeat: false ends the stream, as a token may have been revoked meanwhile. */
+  stillAllowed: () => Promise<boolean>
+  /** True: goes on after the terminal status until the proof is complete, or there is none to wait for. */
+  untilProofComplete: boolean
+  heartbeatMs?: number
+}
+
+const batch = 500
+const liveSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('stored') }),
+  z.object({ kind: z.literal('traffic'), data: trafficEventSchema }),
+])
+
+/**
+ * A deployment's events as server-sent events: first what is stored after `after`, then what comes. Stored events have
+ * an id to resume from; `traffic` tells of one moment only and has none.
+ */
+export async function* deploymentStream(options: Options): AsyncGenerator<string> {
+  const { ctx, deploymentId, signal, heartbeatMs = 15_000 } = options
+  const wake = new Wake()
+  let traffic: unknown
+  let isNew = true
+  const unsubscribe = await ctx.live.subscribe(deploymentChannel(deploymentId), (message) => {
+    const live = liveSchema.safeParse(message)
+    // To a client that reads slowly, only the latest picture of the traffic is worth sending.
+    if (live.success && live.data.kind === 'traffic') traffic = live.data.data
+    else isNew = true
+    wake.wake()
+  })
+  try {
+    let after = options.after
+    let nextBeat = Date.now() + heartbeatMs
+    yield 'retry: 1000\n\n'
+    while (!signal.aborted) {
+      if (isNew) {
+        isNew = false
+        // Read before the events: what this row says is then among them.
+        const deployment = await ctx.db.deployment.findUnique({
+          where: { id: deploymentId },
+          select: { status: true, proof: true },
+        })
+        if (!deployment) return
+        for await (const row of storedAfter(ctx, deploymentId, after)) {
+          yield sseFrame(row.type, row.data, String(row.id))
+          after = row.id
+          if (row.type === 'status' && isLast(row.data, options.untilProofComplete)) return
+        }
+        if (isLast(deployment, options.untilProofComplete)) return
+      }
+      if (traffic !== undefined) {
+        yield sseFrame('traffic', traffic)
+        traffic = undefined
+      }
+      if (Date.now() >= nextBeat) {
+        if (!(await options.stillAllowed())) return
+        yield ': still here\n\n'
+        // A message may have been lost on the way.
+        isNew = true
+        nextBeat = Date.now() + heartbeatMs
+      }
+      if (!isNew) await wake.wait(Math.max(0, nextBeat - Date.now()), signal)
+    }
+  } finally {
+    unsubscribe()
+  }
+}
+
+async function* storedAfter(ctx: Context, deploymentId: string, after: bigint) {
+  for (let last = after; ; ) {
+    const rows = await ctx.db.deploymentEvent.findMany({
+      where: { deploymentId, id: { gt: last } },
+      orderBy: { id: 'asc' },
+      take: batch,
+      select: { id: true, type: true, data: true },
+    })
+    yield* rows
+    const end = rows.at(-1)
+    if (!end || rows.length < batch) return
+    last = end.id
+  }
+}
+
+const stateSchema = statusEventSchema.pick({ status: true, proof: true })
+
+const isLast = (data: unknown, untilProofComplete: boolean): boolean => {
+  const state = stateSchema.parse(data)
+  if (!isEnd(state.status)) return false
+  return !untilProofComplete || state.proof === null || state.proof.complete
+}
+
+/** Where a client wants to go on, from the header that browsers send or the parameter. Throws invalid. */
+export const resumeAfter = (request: Request): bigint => {
+  const given = request.headers.get('last-event-id') || new URL(request.url).searchParams.get('lastEventId') || '0'
+  if (/^\d{1,18}$/.test(given)) return BigInt(given)
+  throw invalid([{ path: 'lastEventId', message: 'Use the id of an event.' }])
+}

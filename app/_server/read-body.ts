@@ -1,0 +1,66 @@
+import { GaplessError } from '@/core/errors'
+import { nestsDeeperThan } from './nesting'
+
+/** Room for an app with all the env it may have, twice over. */
+const maxBytes = 2 * 1024 * 1024
+const maxNesting = 32
+
+export interface Body {
+  /** As it came, for telling whether two requests are the same. */
+  text: string
+  /** undefined: there was none. */
+  value: unknown
+}
+
+/**
+ * Reads a JSON body: stops at 2 MB before parsing anything. Throws too_large, unsupported_media_type and malformed.
+ * `types` are the media types it may have.
+ */
+export const readBody = async (request: Request, types: readonly string[]): Promise<Body> => {
+  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
+  const text = await readText(request)
+  if (text === '') return { text, value: undefined }
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
+  if (!types.includes(type)) {
+    throw new GaplessError(
+      'unsupported_media_type',
+      'unsupported_media_type',
+      `Send the body as ${types.join(' or ')}${type === '' ? ', and say so in Content-Type' : ''}.`,
+    )
+  }
+  if (nestsDeeperThan(text, maxNesting)) {
+    throw new GaplessError('malformed', 'nested_too_deeply', `The body nests deeper than ${maxNesting} levels.`)
+  }
+  try {
+    return { text, value: JSON.parse(text) }
+  } catch (cause) {
+    throw new GaplessError('malformed', 'malformed_json', 'The body is not valid JSON.', { cause })
+  }
+}
+
+const tooLarge = (): GaplessError => new GaplessError('too_large', 'body_too_large', 'A body has at most 2 MB.')
+
+const readText = async (request: Request): Promise<string> => {
+  if (!request.body) return ''
+  const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader()
+  const decoder = new TextDecoder('utf-8', { fatal: true })
+  const parts: string[] = []
+  let bytes = 0
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) break
+      bytes += value.byteLength
+      if (bytes > maxBytes) throw tooLarge()
+      parts.push(decoder.decode(value, { stream: true }))
+    }
+    return parts.join('') + decoder.decode()
+  } catch (error) {
+    // What is still under way is of no use to us; a connection that is gone cannot be cancelled either.
+    await reader.cancel().catch(() => undefined)
+    if (error instanceof TypeError) {
+      throw new GaplessError('malformed', 'malformed_text', 'The body is not valid UTF-8.', { cause: error })
+    }
+    throw error
+  }
+}
