@@ -3,9 +3,6 @@ export const tokenPrefix = 'gpl_'
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const length = 40
 
-/** Whether text has the form of a token; says nothing about whether it is one. */
-export const isTokenShaped = (text: string): boolean => /^gpl_[0-9A-Za-z]{40}$/.test(text)
-
 /** How many of its first characters are kept readable, to recognise it by. */
 export const shownPrefix = (token: string): string => token.slice(0, 8)
 

@@ -9,17 +9,17 @@ import { type TokenView, tokenView } from './token-view'
 
 type Input = z.output<typeof tokenSchema>
 
-/** Makes an API token; `secret` is in this answer and never again. Throws forbidden for a role above one's own. */
-export const createToken: Service<Input, TokenView & { secret: string }> = async ({ ctx, input }) => {
+/** Makes an API token; `token` is in this answer and never again. Throws forbidden for a role above one's own. */
+export const createToken: Service<Input, TokenView & { token: string }> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'token.create')
   assertRole(ctx, input.role)
   const expiresAt = input.expiresAt === undefined ? null : new Date(input.expiresAt)
   if (expiresAt && expiresAt <= ctx.clock.now()) {
     throw invalid([{ path: 'expiresAt', message: 'Choose a time in the future.' }])
   }
-  const { secret, hash, prefix } = newTokenSecret()
+  const { token, hash, prefix } = await newTokenSecret()
   const row = await ctx.db.$transaction(async (tx) => {
-    const token = await tx.apiToken.create({
+    const created = await tx.apiToken.create({
       data: {
         teamId: ctx.actor.teamId,
         name: input.name,
@@ -33,12 +33,12 @@ export const createToken: Service<Input, TokenView & { secret: string }> = async
     })
     await recordAuditEvent(tx, ctx.actor, {
       action: 'token.create',
-      target: { type: 'token', id: token.id, name: token.name },
-      after: { role: token.role, expiresAt: expiresAt?.toISOString() ?? null },
+      target: { type: 'token', id: created.id, name: created.name },
+      after: { role: created.role, expiresAt: expiresAt?.toISOString() ?? null },
     })
-    return token
+    return created
   })
-  return { ...tokenView(row), secret }
+  return { ...tokenView(row), token }
 }
 
 /** Metrics tell about the whole instance, so that role is not below everybody's. */

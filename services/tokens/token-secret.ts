@@ -1,11 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { shownPrefix, tokenFrom } from '@/core/tokens/token-format'
+import { sha256 } from '@/services/digest'
 
-/** A new token: shown once; what is stored of it is the rest. */
-export const newTokenSecret = (): { secret: string; hash: string; prefix: string } => {
-  const secret = tokenFrom(randomBytes)
-  return { secret, hash: hashToken(secret), prefix: shownPrefix(secret) }
+/** A new token: `token` is shown once; what is stored of it is the rest. */
+export const newTokenSecret = async (): Promise<{ token: string; hash: string; prefix: string }> => {
+  const token = tokenFrom(randomBytes)
+  return { token, hash: await sha256(token), prefix: shownPrefix(token) }
 }
-
-/** SHA-256 in hex. */
-export const hashToken = (secret: string): string => createHash('sha256').update(secret).digest('hex')

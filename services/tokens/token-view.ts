@@ -1,15 +1,16 @@
-import type { ApiToken } from '@/prisma/generated/client'
+import type { ApiToken, TokenRole } from '@/prisma/generated/client'
 
 /** An API token as it is shown; its secret is not stored. */
 export interface TokenView {
   id: string
   name: string
-  role: string
+  role: TokenRole
   /** Its first characters. */
   prefix: string
   createdAt: string
   expiresAt: string | null
   lastUsedAt: string | null
+  lastUsedIp: string | null
 }
 
 export const tokenView = (row: ApiToken): TokenView => ({
@@ -20,4 +21,5 @@ export const tokenView = (row: ApiToken): TokenView => ({
   createdAt: row.createdAt.toISOString(),
   expiresAt: row.expiresAt?.toISOString() ?? null,
   lastUsedAt: row.lastUsedAt?.toISOString() ?? null,
+  lastUsedIp: row.lastUsedIp,
 })

@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { systemClock } from '@/adapters/clock/system-clock'
+import { createDatabase } from '@/adapters/database/client'
+import { scopedTo } from '@/adapters/database/scoped-client'
+import { createAesVault } from '@/adapters/vault/aes-vault'
+import type { Actor } from '@/core/access/actor'
+import type { Containers } from '@/core/ports/containers'
+import type { Jobs } from '@/core/ports/jobs'
+import type { Traffic } from '@/core/ports/traffic'
+import type { PrismaClient } from '@/prisma/generated/client'
+import type { Context } from '@/services/context'
+import { freshDatabase } from './database'
+
+const refuse = (what: string) => async (): Promise<never> => {
+  throw new Error(`${what} is not part of this test`)
+}
+
+const noProxies: Traffic = {
+  ensureProxies: refuse('traffic'),
+  inspectProxies: async () => [],
+  removeProxies: async () => undefined,
+  open: refuse('traffic'),
+}
+
+const noContainers: Containers = {
+  engine: () => {
+    throw new Error('containers are not part of this test')
+  },
+}
+
+export interface ServiceWorld {
+  database: PrismaClient
+  /** What was put into the queue, in order. */
+  queued: { name: string; payload: unknown }[]
+  /** Addresses that names have; an address has itself. */
+  names: Map<string, string[]>
+  /** A team with a socket host named `local`. */
+  addTeam(): Promise<string>
+  /** What a service is given when this actor calls it; the owner and operator unless told otherwise. */
+  as(teamId: string, actor?: Partial<Actor>, parts?: Partial<Context>): Context
+  close(): Promise<void>
+}
+
+/** Services on a real database of their own; what leads to machines and Redis is recorded or refused. */
+export const createServiceWorld = async (): Promise<ServiceWorld> => {
+  const database = createDatabase(await freshDatabase())
+  const queued: ServiceWorld['queued'] = []
+  const names: ServiceWorld['names'] = new Map()
+  const vault = createAesVault([randomBytes(32).toString('base64')])
+  const jobs: Jobs = {
+    add: async (name, payload) => {
+      queued.push({ name, payload })
+    },
+  }
+  const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
+  return {
+    database,
+    queued,
+    names,
+    addTeam: async () => {
+      const team = await database.team.create({ data: { name: 'Team' } })
+      const endpoint = { type: 'socket', path: '/var/run/docker.sock' }
+      await database.host.create({ data: { teamId: team.id, name: 'local', endpoint, publicAddress: '127.0.0.1' } })
+      return team.id
+    },
+    as: (teamId, actor = {}, parts = {}) => ({
+      actor: {
+        type: 'user',
+        id: 'user-1',
+        name: 'Ada',
+        teamId,
+        role: 'owner',
+        isOperator: true,
+        ip: '192.0.2.7',
+        ...actor,
+      },
+      db: scopedTo(database, teamId),
+      instanceDb: database,
+      containers: noContainers,
+      traffic: noProxies,
+      prober: {
+        start: () => {
+          throw new Error('probing is not part of this test')
+        },
+      },
+      resolver: { resolve: async (host) => names.get(host) ?? (/^[\d.:a-f]+$/.test(host) ? [host] : []) },
+      jobs,
+      live: { publish: async () => undefined, subscribe: async () => () => undefined },
+      vault,
+      clock: systemClock,
+      instance: { id: 'test0001', proxyHttpPort: 8080, url: 'http://localhost:3000' },
+      log,
+      ...parts,
+    }),
+    close: () => database.$disconnect(),
+  }
+}
