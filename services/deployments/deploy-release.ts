@@ -115,7 +115,7 @@ const startMeter = (run: Run): Promise<Meter> =>
   Meter.start({
     ctx: run.ctx,
     deploymentId: run.deployment.id,
-    sessions: run.hosts.map((host) => host.session),
+    sessions: () => run.hosts.map((host) => host.session),
     probe: {
       address: run.hosts[0]?.host.publicAddress ?? '127.0.0.1',
       domain: run.app.domains[0]?.name ?? null,

@@ -28,7 +28,7 @@ export const drainReplicas = async (call: {
   const { ctx, input } = call
   const deployment = await ctx.db.deployment.findUnique({
     where: { id: input.deploymentId },
-    include: { app: { include: { domains: true, hosts: { include: { host: true } } } } },
+    include: { app: { include: { domains: { orderBy: { position: 'asc' } }, hosts: { include: { host: true } } } } },
   })
   if (deployment?.drainState !== 'pending') return
   const lines = await openLines(ctx, deployment)
@@ -104,7 +104,7 @@ const startMeter = async (ctx: Context, deployment: Draining, lines: Map<string,
   return Meter.start({
     ctx,
     deploymentId: deployment.id,
-    sessions: [...lines.values()].map((line) => line.session),
+    sessions: () => [...lines.values()].map((line) => line.session),
     probe: {
       address: deployment.app.hosts[0]?.host.publicAddress ?? '127.0.0.1',
       domain: serving ? (deployment.app.domains[0]?.name ?? null) : null,

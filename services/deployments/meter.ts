@@ -59,7 +59,8 @@ export const proofFrom = (measurement: Measurement, complete: boolean): Proof =>
 interface MeterOptions {
   ctx: Context
   deploymentId: string
-  sessions: readonly TrafficSession[]
+  /** Asked each time: draining may have to open new ones meanwhile. */
+  sessions: () => readonly TrafficSession[]
   probe: { address: string; domain: string | null; path: string }
   /** Called about twice a second with where traffic is. */
   onTraffic?: (event: TrafficEvent) => void
@@ -125,7 +126,7 @@ export class Meter {
   }
 
   async #read(): Promise<void> {
-    const readings = await Promise.all(this.#options.sessions.map((session) => session.counters()))
+    const readings = await Promise.all(this.#options.sessions().map((session) => session.counters()))
     this.#latest = withReadings(this.#latest, readings.flat())
   }
 
@@ -158,7 +159,7 @@ export class Meter {
 }
 
 const firstMeasurement = async (options: MeterOptions): Promise<Measurement> => {
-  const readings = await Promise.all(options.sessions.map((session) => session.counters()))
+  const readings = await Promise.all(options.sessions().map((session) => session.counters()))
   const base = withReadings({}, readings.flat())
   const measurement: Measurement = { base, latest: base, probe: { ...noProbe, latencies: [] }, cut: 0 }
   await options.ctx.db.deployment.update({ where: { id: options.deploymentId }, data: { proofBase: measurement } })

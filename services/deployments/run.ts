@@ -53,7 +53,10 @@ export const loadRun = async (
 ): Promise<Pick<Run, 'deployment' | 'app' | 'live' | 'release'> & { places: (AppHost & { host: Host })[] }> => {
   const deployment = await ctx.db.deployment.findUniqueOrThrow({
     where: { id: deploymentId },
-    include: { release: true, app: { include: { domains: true, hosts: { include: { host: true } } } } },
+    include: {
+      release: true,
+      app: { include: { domains: { orderBy: { position: 'asc' } }, hosts: { include: { host: true } } } },
+    },
   })
   const { app, release, ...row } = deployment
   const { hosts, ...appRow } = app

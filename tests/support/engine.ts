@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { join } from 'node:path'
-import Dockerode from 'dockerode'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
@@ -13,31 +11,32 @@ import { freePort } from '@/bin/lib/ports'
 import { startThrowawayPostgres } from '@/bin/lib/throwaway-postgres'
 import { systemActor } from '@/core/access/actor'
 import { type AppInput, appSchema, liveSettingsOf, runSettingsOf } from '@/core/apps/schema'
+import type { DeploymentStatus } from '@/core/deployments/state'
 import type { LiveEvents } from '@/core/ports/live-events'
-import { ensureImage } from '@/docker/build/build-image'
-import { proxyRecipe, sampleAppRecipe } from '@/docker/build/recipe'
 import type { App } from '@/prisma/generated/client'
 import { applyMigrations } from '@/prisma/migrate'
 import { sealEnv } from '@/services/apps/env-seal'
 import { removeApp } from '@/services/apps/remove-app'
 import type { Context } from '@/services/context'
+import { cancelDeployment } from '@/services/deployments/cancel-deployment'
 import type { DeploymentView } from '@/services/deployments/deployment-view'
 import { drainReplicas } from '@/services/deployments/drain-replicas'
 import { getDeployment } from '@/services/deployments/get-deployment'
 import { runNextDeployment } from '@/services/deployments/run-next-deployment'
 import { startDeployment } from '@/services/deployments/start-deployment'
-
-const root = join(import.meta.dirname, '../..')
+import { proxyImage, randomInstanceId, removeInstance } from './docker'
 
 /** An instance without web and queue: a real database, Docker and proxies, and jobs that run in this process. */
 export interface TestEngine {
   ctx: Context
-  docker: Dockerode
   proxyPort: number
-  /** A name under which apps can deploy the sample app's image. */
-  sampleImage(version: string): Promise<string>
   createApp(input: AppInput): Promise<App>
+  /** Sets an app to another definition, as an update would. */
+  changeApp(appId: string, input: AppInput): Promise<void>
   deploy(appId: string, what?: { image?: string; releaseId?: string }): Promise<DeploymentView>
+  cancel(deploymentId: string): Promise<DeploymentView>
+  /** Resolves once the deployment is in this status; throws when it ends otherwise. */
+  reaches(deploymentId: string, status: DeploymentStatus): Promise<DeploymentView>
   /** Resolves once the deployment has ended. */
   ended(deploymentId: string): Promise<DeploymentView>
   /** Resolves once its old replicas are gone and its proof is complete. */
@@ -61,15 +60,12 @@ const localLiveEvents = (): LiveEvents => {
 }
 
 export const startTestEngine = async (): Promise<TestEngine> => {
-  const instanceId = randomBytes(4).toString('hex')
+  const instanceId = randomInstanceId()
   const postgres = await startThrowawayPostgres()
   await applyMigrations(postgres.url)
   const instanceDb = createDatabase(postgres.url)
-  const docker = new Dockerode()
   const [proxyPort, httpsPort] = [await freePort(), await freePort()]
-  const labels = { 'gapless.instance': instanceId }
-  const proxyTag = `gapless-${instanceId}/proxy:test`
-  await ensureImage({ docker, recipe: proxyRecipe(root), tag: proxyTag, labels, mode: 'offline' })
+  const proxyTag = await proxyImage()
   const team = await instanceDb.team.create({ data: { name: 'Test' } })
   await instanceDb.host.create({
     data: {
@@ -132,13 +128,7 @@ export const startTestEngine = async (): Promise<TestEngine> => {
 
   return {
     ctx,
-    docker,
     proxyPort,
-    sampleImage: async (version) => {
-      const tag = `sample-app-${instanceId}:${version}`
-      await ensureImage({ docker, recipe: sampleAppRecipe(root, version), tag, labels, mode: 'offline' })
-      return tag
-    },
     createApp: async (input) => {
       const app = appSchema.parse(input)
       const host = await ctx.db.host.findFirstOrThrow()
@@ -154,10 +144,29 @@ export const startTestEngine = async (): Promise<TestEngine> => {
           envNames: Object.keys(app.env),
           secretEnv: app.secretEnv,
           hosts: { create: { teamId: team.id, hostId: host.id } },
-          domains: { create: app.domains.map((name) => ({ name, teamId: team.id })) },
+          domains: { create: app.domains.map((name, position) => ({ name, position, teamId: team.id })) },
         },
       })
       return ctx.db.app.update({ where: { id: row.id }, data: { envSealed: sealEnv(ctx.vault, row.id, app.env) } })
+    },
+    changeApp: async (appId, input) => {
+      const app = appSchema.parse(input)
+      await ctx.db.app.update({
+        where: { id: appId },
+        data: {
+          ...(app.image ? { image: app.image } : {}),
+          runSettings: runSettingsOf(app),
+          liveSettings: liveSettingsOf(app),
+          envSealed: sealEnv(ctx.vault, appId, app.env),
+          envNames: Object.keys(app.env),
+        },
+      })
+    },
+    cancel: (deploymentId) => cancelDeployment({ ctx, input: { deploymentId } }),
+    reaches: async (id, status) => {
+      const view = await until(id, (one) => one.status === status || one.finishedAt !== null)
+      if (view.status !== status) throw new Error(`it ended as ${view.status}: ${view.failure?.message}`)
+      return view
     },
     deploy: (appId, what = {}) => startDeployment({ ctx, input: { appId, trigger: 'api', ...what } }),
     ended: (id) => until(id, (view) => view.finishedAt !== null),
@@ -165,22 +174,9 @@ export const startTestEngine = async (): Promise<TestEngine> => {
     stop: async () => {
       stopping.abort(new Error('the test is over'))
       await Promise.all(running)
-      await removeInstance(docker, instanceId)
+      await removeInstance(instanceId)
       await instanceDb.$disconnect()
       await postgres.stop()
     },
   }
-}
-
-/** Removes whatever carries this instance's label. */
-const removeInstance = async (docker: Dockerode, instanceId: string): Promise<void> => {
-  const filters = { label: [`gapless.instance=${instanceId}`] }
-  const containers = await docker.listContainers({ all: true, filters })
-  await Promise.all(containers.map((one) => docker.getContainer(one.Id).remove({ force: true, v: true })))
-  const networks = await docker.listNetworks({ filters })
-  await Promise.all(networks.map((one) => docker.getNetwork(one.Id).remove()))
-  const { Volumes } = await docker.listVolumes({ filters: JSON.stringify(filters) })
-  await Promise.all((Volumes ?? []).map((one) => docker.getVolume(one.Name).remove()))
-  const images = await docker.listImages({ filters: JSON.stringify(filters) })
-  for (const image of images) await docker.getImage(image.Id).remove({ force: true })
 }

@@ -1,0 +1,97 @@
+import { assertMay } from '@/core/access/policy'
+import { isEnd } from '@/core/deployments/state'
+import { notFound } from '@/core/errors'
+import { type LogEvent, logEventSchema } from '@/core/events/deployment-events'
+import type { Service } from '@/services/context'
+import { type DeploymentView, deploymentInclude, deploymentView } from './deployment-view'
+import { listReplicas, type ReplicaView } from './list-replicas'
+
+/** How much of a log comes with the page; the rest can be downloaded. */
+const firstLines = 500
+
+export interface DeploymentPage {
+  deployment: DeploymentView
+  previousRelease: { id: string; number: number; redeployable: boolean } | null
+  /** Its release is the one that serves now. */
+  isCurrent: boolean
+  isCancelling: boolean
+  /** Its own release can be made live again. */
+  redeployable: boolean
+  appUrl: string | null
+  replicas: ReplicaView[]
+  lines: (LogEvent & { id: number })[]
+  hasEarlierLines: boolean
+  /** From here on the stream brings what is new. */
+  lastEventId: string
+}
+
+/** Everything the page of a deployment shows at first. Throws not_found. */
+export const readDeploymentPage: Service<{ deploymentId: string }, DeploymentPage> = async ({ ctx, input }) => {
+  assertMay(ctx.actor, 'deployment.read')
+  const { deploymentId } = input
+  // Read first: whatever comes after this event is then in what is read below, or comes by the stream, or both.
+  const last = await ctx.db.deploymentEvent.findFirst({
+    where: { deploymentId },
+    orderBy: { id: 'desc' },
+    select: { id: true },
+  })
+  const row = await ctx.db.deployment.findUnique({
+    where: { id: deploymentId },
+    include: {
+      ...deploymentInclude,
+      release: { select: { id: true, number: true, image: true, digest: true, retiredAt: true } },
+      app: {
+        select: {
+          name: true,
+          currentReleaseId: true,
+          domains: { select: { name: true }, orderBy: [{ position: 'asc' }, { name: 'asc' }], take: 1 },
+        },
+      },
+    },
+  })
+  if (!row) throw notFound('deployment')
+  const [previous, replicas, events] = await Promise.all([
+    row.previousReleaseId === null
+      ? null
+      : ctx.db.release.findUnique({
+          where: { id: row.previousReleaseId },
+          select: { id: true, number: true, retiredAt: true },
+        }),
+    listReplicas({ ctx, input: { deploymentId, appId: row.appId } }),
+    ctx.db.deploymentEvent.findMany({
+      where: { deploymentId, type: 'log' },
+      orderBy: { id: 'desc' },
+      take: firstLines + 1,
+      select: { id: true, data: true },
+    }),
+  ])
+  const isLive = row.releaseId !== null && row.app.currentReleaseId === row.releaseId
+  const { release, ...rest } = row
+  const shownRelease = release && {
+    id: release.id,
+    number: release.number,
+    image: release.image,
+    digest: release.digest,
+  }
+  const domain = row.app.domains[0]?.name
+  const port = ctx.instance.proxyHttpPort
+  return {
+    deployment: deploymentView({ ...rest, release: shownRelease }),
+    previousRelease: previous && {
+      id: previous.id,
+      number: previous.number,
+      redeployable: previous.retiredAt === null && row.app.currentReleaseId !== previous.id,
+    },
+    isCurrent: isLive && row.status === 'succeeded',
+    isCancelling: row.cancelRequestedAt !== null && !isEnd(row.status),
+    redeployable: release !== null && release.retiredAt === null && !isLive,
+    appUrl: domain === undefined ? null : `http://${domain}${port === 80 ? '' : `:${port}`}`,
+    replicas,
+    lines: events
+      .slice(0, firstLines)
+      .reverse()
+      .map((event) => ({ id: Number(event.id), ...logEventSchema.parse(event.data) })),
+    hasEarlierLines: events.length > firstLines,
+    lastEventId: String(last?.id ?? 0),
+  }
+}
