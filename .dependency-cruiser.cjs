@@ -77,7 +77,7 @@ module.exports = {
     {
       name: 'no-test-in-product',
       severity: 'error',
-      from: { pathNot: '^(tests|bench)/' },
+      from: { pathNot: '^(tests|bench|bin/lib/demo)' },
       to: { path: '^tests/' },
     },
   ],

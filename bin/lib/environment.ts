@@ -13,6 +13,8 @@ export interface Parts {
   instance: Instance
   secrets: Secrets
   build: Build
+  /** Tag of the proxy's image. */
+  proxyImage: string
   credentials: Credentials
   databaseUrl: string
   redisUrl: string
@@ -32,6 +34,7 @@ export function productEnvironment(parts: Parts): Record<string, string> {
     GAPLESS_WEB_BUILD: parts.build.web,
     GAPLESS_INSTANCE_ID: instance.id,
     GAPLESS_ENCRYPTION_KEY: secrets.encryptionKey,
+    GAPLESS_PROXY_IMAGE: parts.proxyImage,
     GAPLESS_PROBE_SECRET: secrets.probeSecret,
     GAPLESS_PROXY_HTTP_PORT: String(settings.GAPLESS_PROXY_HTTP_PORT),
     GAPLESS_PROXY_HTTPS_PORT: String(settings.GAPLESS_PROXY_HTTPS_PORT),

@@ -16,17 +16,14 @@ export async function purge(instance: Instance | null): Promise<void> {
 
 /** Containers, networks, volumes and images that carry the instance's label or, for pulled images, its tags. */
 async function removeFromDocker(instanceId: string): Promise<void> {
-  const docker = new Docker()
   const reachable = await new Docker({ timeout: 5_000 }).ping().then(
     () => true,
     () => false,
   )
   if (!reachable) return
+  await removeContainers(instanceId)
+  const docker = new Docker()
   const filters = { label: [`gapless.instance=${instanceId}`] }
-  const containers = await docker.listContainers({ all: true, filters })
-  await Promise.all(containers.map((one) => absentIsFine(docker.getContainer(one.Id).remove({ force: true, v: true }))))
-  const networks = await docker.listNetworks({ filters })
-  await Promise.all(networks.map((one) => absentIsFine(docker.getNetwork(one.Id).remove())))
   const { Volumes: volumes } = await docker.listVolumes({ filters })
   await Promise.all((volumes ?? []).map((one) => absentIsFine(docker.getVolume(one.Name).remove({ force: true }))))
   const tagged = await docker.listImages({
@@ -38,6 +35,16 @@ async function removeFromDocker(instanceId: string): Promise<void> {
   for (const name of names) await absentIsFine(docker.getImage(name).remove({ noprune: false }))
   const labelled = await docker.listImages({ filters })
   for (const image of labelled) await absentIsFine(docker.getImage(image.Id).remove({ force: true }))
+}
+
+/** Containers of the instance, whatever their state, and the networks they were in. */
+export async function removeContainers(instanceId: string): Promise<void> {
+  const docker = new Docker()
+  const filters = { label: [`gapless.instance=${instanceId}`] }
+  const containers = await docker.listContainers({ all: true, filters })
+  await Promise.all(containers.map((one) => absentIsFine(docker.getContainer(one.Id).remove({ force: true, v: true }))))
+  const networks = await docker.listNetworks({ filters })
+  await Promise.all(networks.map((one) => absentIsFine(docker.getNetwork(one.Id).remove())))
 }
 
 async function absentIsFine(removal: Promise<unknown>): Promise<void> {
