@@ -1,9 +1,8 @@
 import { GaplessError } from '@/core/errors'
-import { nestsDeeperThan } from './nesting'
+import { shapeFault } from './json-shape'
 
 /** Room for an app with all the env it may have, twice over. */
 const maxBytes = 2 * 1024 * 1024
-const maxNesting = 32
 
 export interface Body {
   /** As it came, for telling whether two requests are the same. */
@@ -28,9 +27,8 @@ export const readBody = async (request: Request, types: readonly string[]): Prom
       `Send the body as ${types.join(' or ')}${type === '' ? ', and say so in Content-Type' : ''}.`,
     )
   }
-  if (nestsDeeperThan(text, maxNesting)) {
-    throw new GaplessError('malformed', 'nested_too_deeply', `The body nests deeper than ${maxNesting} levels.`)
-  }
+  const fault = shapeFault(text)
+  if (fault) throw new GaplessError('malformed', fault.code, fault.message)
   try {
     return { text, value: JSON.parse(text) }
   } catch (cause) {

@@ -18,7 +18,7 @@ export const problemResponse = (problem: Problem, requestId: string, headers: Re
 /** The one place where an error becomes an answer. Whatever is not ours is logged and tells the caller nothing. */
 export const errorResponse = (error: unknown, requestId: string, log: Log): Response => {
   if (!(error instanceof GaplessError)) {
-    log.error({ requestId, error: describe(error) }, 'a request failed')
+    log.error({ requestId, error: describeError(error) }, 'a request failed')
     return problemResponse(internalProblem(requestId), requestId)
   }
   const problem = problemOf(error)
@@ -35,7 +35,7 @@ const retryAfter = (error: GaplessError, status: number): Record<string, string>
 }
 
 /** Where it happened, but no message of Prisma's: those quote the arguments of the query, which may be secret. */
-const describe = (error: unknown): string => {
+export const describeError = (error: unknown): string => {
   if (!(error instanceof Error)) return typeof error
   const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
   const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : ''

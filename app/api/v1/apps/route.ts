@@ -5,7 +5,7 @@ import { createApp } from '@/services/apps/create-app'
 import { listApps } from '@/services/apps/list-apps'
 
 export const GET = route(operations.listApps, async ({ ctx, query }) =>
-  publicPage(await listApps({ ctx, input: { ...query, cursor: query.cursor ?? null } })),
+  publicPage(await listApps({ ctx, input: query })),
 )
 
 export const POST = route(operations.createApp, ({ ctx, body }) => createApp({ ctx, input: body }))

@@ -4,5 +4,5 @@ import * as operations from '@/core/api/operations/audit'
 import { listAuditEvents } from '@/services/audit/list-audit-events'
 
 export const GET = route(operations.listAuditEvents, async ({ ctx, query }) =>
-  publicPage(await listAuditEvents({ ctx, input: { ...query, cursor: query.cursor ?? null } })),
+  publicPage(await listAuditEvents({ ctx, input: query })),
 )

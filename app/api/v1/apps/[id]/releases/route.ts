@@ -4,5 +4,5 @@ import * as operations from '@/core/api/operations/deployments'
 import { listReleases } from '@/services/releases/list-releases'
 
 export const GET = route(operations.listReleases, async ({ ctx, params, query }) =>
-  publicPage(await listReleases({ ctx, input: { ...query, cursor: query.cursor ?? null, appId: params.id } })),
+  publicPage(await listReleases({ ctx, input: { ...query, appId: params.id } })),
 )
