@@ -1,13 +1,17 @@
 import { invalid } from '@/core/errors'
 import type { DatabaseOrTransaction } from '@/services/context'
 
+/** What a name or an id can be; the database is not asked for anything else. */
+const nameOrId = /^[A-Za-z0-9-]{1,100}$/
+
 /** The team's hosts by name or id, in the order given. Throws invalid naming each that is unknown or named twice. */
 export const resolveHosts = async (
   tx: DatabaseOrTransaction,
   wanted: readonly string[],
 ): Promise<{ id: string; name: string }[]> => {
+  const possible = wanted.filter((one) => nameOrId.test(one))
   const rows = await tx.host.findMany({
-    where: { OR: [{ name: { in: [...wanted] } }, { id: { in: [...wanted] } }] },
+    where: { OR: [{ name: { in: possible } }, { id: { in: possible } }] },
     select: { id: true, name: true },
   })
   const found = wanted.map((one) => rows.find((row) => row.name === one) ?? rows.find((row) => row.id === one))

@@ -4,7 +4,7 @@ import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
 import { createAesVault } from '@/adapters/vault/aes-vault'
 import type { Actor } from '@/core/access/actor'
-import type { Containers } from '@/core/ports/containers'
+import type { ContainerEngine } from '@/core/ports/containers'
 import type { Jobs } from '@/core/ports/jobs'
 import type { Traffic } from '@/core/ports/traffic'
 import type { PrismaClient } from '@/prisma/generated/client'
@@ -22,10 +22,32 @@ const noProxies: Traffic = {
   open: refuse('traffic'),
 }
 
-const noContainers: Containers = {
-  engine: () => {
-    throw new Error('containers are not part of this test')
-  },
+const refused = refuse('an engine')
+const refusedStream = (): never => {
+  throw new Error('an engine is not part of this test')
+}
+
+/** An engine that refuses everything; a test gives it what it needs. */
+export const noEngine: ContainerEngine = {
+  info: refused,
+  findImage: refused,
+  askRegistry: refused,
+  pull: refused,
+  tag: refused,
+  untag: refused,
+  ensureNetwork: refused,
+  run: refused,
+  inspect: refused,
+  list: refused,
+  stop: refused,
+  remove: refused,
+  waitForExit: refused,
+  logs: refused,
+  followLogs: refusedStream,
+  usage: refused,
+  watch: refusedStream,
+  removeVolume: refused,
+  removeNetwork: refused,
 }
 
 export interface ServiceWorld {
@@ -76,7 +98,7 @@ export const createServiceWorld = async (): Promise<ServiceWorld> => {
       },
       db: scopedTo(database, teamId),
       instanceDb: database,
-      containers: noContainers,
+      containers: { engine: () => noEngine },
       traffic: noProxies,
       prober: {
         start: () => {
