@@ -1,22 +1,59 @@
-/** Models whose rows belong to a team; a test holds this list against the schema. */
-export const teamModels = [
-  'Membership',
-  'ApiToken',
-  'AuditEvent',
-  'IdempotencyKey',
-  'Host',
-  'Registry',
-  'App',
-  'Domain',
-  'AppHost',
-  'Release',
-  'Deployment',
-  'DeploymentStep',
-  'DeploymentEvent',
-  'Replica',
-  'Outbox',
-] as const
+import type { Prisma } from '@/prisma/generated/client'
 
-const known: ReadonlySet<string> = new Set(teamModels)
+interface Relation {
+  model: Prisma.ModelName
+  /** Many rows: a list that can be narrowed. */
+  list: boolean
+}
 
-export const isTeamModel = (model: string): boolean => known.has(model)
+const one = (model: Prisma.ModelName): Relation => ({ model, list: false })
+const many = (model: Prisma.ModelName): Relation => ({ model, list: true })
+
+/** Every model's relations, and whether its rows belong to a team; a test holds this against the schema. */
+export const models: Record<Prisma.ModelName, { ofTeam: boolean; relations: Readonly<Record<string, Relation>> }> = {
+  User: { ofTeam: false, relations: { memberships: many('Membership'), sessions: many('Session') } },
+  Session: { ofTeam: false, relations: { user: one('User') } },
+  Team: {
+    ofTeam: false,
+    relations: { memberships: many('Membership'), hosts: many('Host'), apps: many('App') },
+  },
+  Membership: { ofTeam: true, relations: { team: one('Team'), user: one('User') } },
+  ApiToken: { ofTeam: true, relations: {} },
+  AuditEvent: { ofTeam: true, relations: {} },
+  IdempotencyKey: { ofTeam: true, relations: {} },
+  Host: { ofTeam: true, relations: { team: one('Team'), apps: many('AppHost'), replicas: many('Replica') } },
+  Registry: { ofTeam: true, relations: {} },
+  App: {
+    ofTeam: true,
+    relations: {
+      team: one('Team'),
+      domains: many('Domain'),
+      hosts: many('AppHost'),
+      releases: many('Release'),
+      deployments: many('Deployment'),
+      replicas: many('Replica'),
+    },
+  },
+  Domain: { ofTeam: true, relations: { app: one('App') } },
+  AppHost: { ofTeam: true, relations: { app: one('App'), host: one('Host') } },
+  Release: {
+    ofTeam: true,
+    relations: { app: one('App'), deployments: many('Deployment'), replicas: many('Replica') },
+  },
+  Deployment: {
+    ofTeam: true,
+    relations: {
+      app: one('App'),
+      release: one('Release'),
+      steps: many('DeploymentStep'),
+      events: many('DeploymentEvent'),
+    },
+  },
+  DeploymentStep: { ofTeam: true, relations: { deployment: one('Deployment') } },
+  DeploymentEvent: { ofTeam: true, relations: { deployment: one('Deployment') } },
+  Replica: { ofTeam: true, relations: { app: one('App'), host: one('Host'), release: one('Release') } },
+  AppLease: { ofTeam: false, relations: {} },
+  Outbox: { ofTeam: true, relations: {} },
+}
+
+export const isModel = (name: string): name is Prisma.ModelName => Object.hasOwn(models, name)
