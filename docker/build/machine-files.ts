@@ -35,13 +35,13 @@ export async function missingPrograms(programs: readonly Program[]): Promise<Pro
 
 /** The libraries a program loads, its loader included; none for a static one. */
 async function libraries(path: string): Promise<string[]> {
-  const listed = await run('ldd', [path], { env: { LC_ALL: 'C', PATH: systemFolders.join(':') } }).catch(
-    (error: unknown) => {
-      // ldd exits with 1 for a static program, and says so.
-      if (/not a dynamic executable/.test(String(error))) return { stdout: '' }
-      throw error
-    },
-  )
+  const listed = await run('ldd', [path], {
+    env: { NODE_ENV: 'production', LC_ALL: 'C', PATH: systemFolders.join(':') },
+  }).catch((error: unknown) => {
+    // ldd exits with 1 for a static program, and says so.
+    if (/not a dynamic executable/.test(String(error))) return { stdout: '' }
+    throw error
+  })
   return [...listed.stdout.matchAll(/(?:=> |^\s*)(\/\S+) \(0x/gm)].flatMap((match) => match[1] ?? [])
 }
 

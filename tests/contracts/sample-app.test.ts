@@ -19,7 +19,7 @@ interface Started {
 /** Starts the sample app on a free port; resolves when it listens or has ended. */
 async function start(env: Record<string, string> = {}): Promise<Started> {
   const child = spawn(process.execPath, [server], {
-    env: { VERSION: 'v7', PORT: '0', ...env },
+    env: { NODE_ENV: 'production', VERSION: 'v7', PORT: '0', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   running.add(child)

@@ -10,13 +10,14 @@ import { createAesVault } from '@/adapters/vault/aes-vault'
 import { freePort } from '@/bin/lib/ports'
 import { startThrowawayPostgres } from '@/bin/lib/throwaway-postgres'
 import { systemActor } from '@/core/access/actor'
-import { type AppInput, appSchema, liveSettingsOf, runSettingsOf } from '@/core/apps/schema'
+import { type AppInput, appSchema } from '@/core/apps/schema'
 import type { DeploymentStatus } from '@/core/deployments/state'
 import type { LiveEvents } from '@/core/ports/live-events'
-import type { App } from '@/prisma/generated/client'
 import { applyMigrations } from '@/prisma/migrate'
-import { sealEnv } from '@/services/apps/env-seal'
+import type { AppView } from '@/services/apps/app-view'
+import { createApp } from '@/services/apps/create-app'
 import { removeApp } from '@/services/apps/remove-app'
+import { updateApp } from '@/services/apps/update-app'
 import type { Context } from '@/services/context'
 import { cancelDeployment } from '@/services/deployments/cancel-deployment'
 import type { DeploymentView } from '@/services/deployments/deployment-view'
@@ -30,7 +31,7 @@ import { proxyImage, randomInstanceId, removeInstance } from './docker'
 export interface TestEngine {
   ctx: Context
   proxyPort: number
-  createApp(input: AppInput): Promise<App>
+  createApp(input: AppInput): Promise<AppView>
   /** Sets an app to another definition, as an update would. */
   changeApp(appId: string, input: AppInput): Promise<void>
   deploy(appId: string, what?: { image?: string; releaseId?: string }): Promise<DeploymentView>
@@ -129,38 +130,9 @@ export const startTestEngine = async (): Promise<TestEngine> => {
   return {
     ctx,
     proxyPort,
-    createApp: async (input) => {
-      const app = appSchema.parse(input)
-      const host = await ctx.db.host.findFirstOrThrow()
-      const row = await ctx.db.app.create({
-        data: {
-          teamId: team.id,
-          name: app.name,
-          slug: app.name,
-          image: app.image ?? null,
-          runSettings: runSettingsOf(app),
-          liveSettings: liveSettingsOf(app),
-          envSealed: '',
-          envNames: Object.keys(app.env),
-          secretEnv: app.secretEnv,
-          hosts: { create: { teamId: team.id, hostId: host.id } },
-          domains: { create: app.domains.map((name, position) => ({ name, position, teamId: team.id })) },
-        },
-      })
-      return ctx.db.app.update({ where: { id: row.id }, data: { envSealed: sealEnv(ctx.vault, row.id, app.env) } })
-    },
-    changeApp: async (appId, input) => {
-      const app = appSchema.parse(input)
-      await ctx.db.app.update({
-        where: { id: appId },
-        data: {
-          ...(app.image ? { image: app.image } : {}),
-          runSettings: runSettingsOf(app),
-          liveSettings: liveSettingsOf(app),
-          envSealed: sealEnv(ctx.vault, appId, app.env),
-          envNames: Object.keys(app.env),
-        },
-      })
+    createApp: (input) => createApp({ ctx, input: appSchema.parse(input) }),
+    changeApp: async (appId, patch) => {
+      await updateApp({ ctx, input: { appId, patch } })
     },
     cancel: (deploymentId) => cancelDeployment({ ctx, input: { deploymentId } }),
     reaches: async (id, status) => {
