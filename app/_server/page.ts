@@ -1,6 +1,16 @@
 import { notFound } from 'next/navigation'
 import { GaplessError } from '@/core/errors'
 
+/** A page about the thing whose id stands in the address. */
+export interface IdPage {
+  params: Promise<{ id: string }>
+}
+
+/** A page with values after the `?`. */
+export interface ListPage {
+  searchParams: Promise<Record<string, string | string[] | undefined>>
+}
+
 /** What a page is about, or the page that says there is no such thing. */
 export const orNotFound = async <Data>(found: Promise<Data>): Promise<Data> => {
   try {

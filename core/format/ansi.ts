@@ -1,23 +1,23 @@
 /** A piece of a log line in one style. */
 export interface AnsiPiece {
+  /** Where it stands in the line. */
+  at: number
   text: string
   /** One of eight, or null for the page's own colour. */
   color: (typeof colors)[number] | null
   bold: boolean
 }
 
+type Style = Pick<AnsiPiece, 'color' | 'bold'>
+
 const colors = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const
 
-const escape = String.fromCharCode(27)
+const esc = String.fromCharCode(27)
 const bell = String.fromCharCode(7)
 
 /** Colour codes and other control sequences; titles and links end with a bell or an escape. */
 const sequence = new RegExp(
-  [
-    `${escape}\\[([0-9;?]*)([A-Za-z])`,
-    `${escape}\\][^${bell}${escape}]*(?:${bell}|${escape}\\\\)`,
-    `${escape}[@-Z\\\\-_]`,
-  ].join('|'),
+  [`${esc}\\[([0-9;?]*)([A-Za-z])`, `${esc}\\][^${bell}${esc}]*(?:${bell}|${esc}\\\\)`, `${esc}[@-Z\\\\-_]`].join('|'),
   'g',
 )
 const controls = /[^\P{Cc}\t]/gu
@@ -25,22 +25,22 @@ const controls = /[^\P{Cc}\t]/gu
 /** Splits a log line at its colour codes; every other control sequence and control character is left out. */
 export const parseAnsi = (line: string): AnsiPiece[] => {
   const pieces: AnsiPiece[] = []
-  let style: Pick<AnsiPiece, 'color' | 'bold'> = { color: null, bold: false }
+  let style: Style = { color: null, bold: false }
   let from = 0
-  const push = (text: string): void => {
+  const push = (text: string, at: number): void => {
     const clean = text.replace(controls, '')
-    if (clean !== '') pieces.push({ text: clean, ...style })
+    if (clean !== '') pieces.push({ at, text: clean, ...style })
   }
   for (const match of line.matchAll(sequence)) {
-    push(line.slice(from, match.index))
+    push(line.slice(from, match.index), from)
     from = match.index + match[0].length
     if (match[2] === 'm') style = restyle(style, (match[1] ?? '').split(';').map(Number))
   }
-  push(line.slice(from))
+  push(line.slice(from), from)
   return pieces
 }
 
-const restyle = (style: Pick<AnsiPiece, 'color' | 'bold'>, codes: readonly number[]) => {
+const restyle = (style: Style, codes: readonly number[]): Style => {
   let { color, bold } = style
   for (let index = 0; index < codes.length; index += 1) {
     const code = codes[index] ?? 0

@@ -11,6 +11,7 @@ const firstLines = 500
 
 export interface DeploymentPage {
   deployment: DeploymentView
+  /** `redeployable`: its image is still kept. */
   previousRelease: { id: string; number: number; redeployable: boolean } | null
   /** Its release is the one that serves now. */
   isCurrent: boolean
@@ -80,7 +81,7 @@ export const readDeploymentPage: Service<{ deploymentId: string }, DeploymentPag
     previousRelease: previous && {
       id: previous.id,
       number: previous.number,
-      redeployable: previous.retiredAt === null && row.app.currentReleaseId !== previous.id,
+      redeployable: previous.retiredAt === null,
     },
     isCurrent: isLive && row.status === 'succeeded',
     isCancelling: row.cancelRequestedAt !== null && !isEnd(row.status),

@@ -66,8 +66,8 @@ describe('times', () => {
 describe('colour codes in logs', () => {
   it('splits at them', () => {
     expect(parseAnsi('\u001B[1;31merror\u001B[0m: no')).toEqual([
-      { text: 'error', color: 'red', bold: true },
-      { text: ': no', color: null, bold: false },
+      { at: 7, text: 'error', color: 'red', bold: true },
+      { at: 16, text: ': no', color: null, bold: false },
     ])
   })
 

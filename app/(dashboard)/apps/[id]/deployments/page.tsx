@@ -1,0 +1,52 @@
+import type { Metadata } from 'next'
+import { cursorOf, type IdPage, type ListPage, orNotFound } from '@/app/_server/page'
+import { requireContext } from '@/app/_server/session'
+import { HistoryTable } from '@/components/deployments/history-table'
+import { Pager } from '@/components/frame/pager'
+import { EmptyState } from '@/components/ui/empty-state'
+import { may } from '@/core/access/policy'
+import { listHistory } from '@/services/deployments/list-history'
+import { readRedeployPlan, redeploy } from '../../actions'
+import { readApp } from '../read-app'
+
+export const generateMetadata = async ({ params }: IdPage): Promise<Metadata> => ({
+  title: `Deployment history – ${(await orNotFound(readApp((await params).id))).name}`,
+})
+
+const HistoryPage = async ({ params, searchParams }: IdPage & ListPage) => {
+  const { id } = await params
+  const ctx = await requireContext()
+  const cursor = cursorOf((await searchParams).cursor)
+  const { data, nextCursor } = await orNotFound(listHistory({ ctx, input: { appId: id, limit: 25, cursor } }))
+  const mayDeploy = may(ctx.actor, 'deployment.start')
+  return (
+    <section aria-labelledby="history">
+      <h2 id="history" className="mb-1 text-lg font-semibold">
+        Deployment history
+      </h2>
+      <p className="mb-3 text-muted">
+        Every attempt and what it did to users.
+        {mayDeploy ? (
+          <span className="max-md:hidden">
+            {' '}
+            Press <kbd className="rounded-sm border px-1 font-mono text-xs">r</kbd> on a focused row to redeploy it.
+          </span>
+        ) : null}
+      </p>
+      {data.length === 0 ? (
+        <EmptyState title="Not deployed yet">
+          Every deployment is kept here with its proof, and each release can be made live again from here.
+        </EmptyState>
+      ) : (
+        <HistoryTable
+          entries={data}
+          now={ctx.clock.now().toISOString()}
+          {...(mayDeploy ? { actions: { plan: readRedeployPlan, redeploy } } : {})}
+        />
+      )}
+      <Pager path={`/apps/${id}/deployments`} cursor={cursor} nextCursor={nextCursor} what="deployments" />
+    </section>
+  )
+}
+
+export default HistoryPage

@@ -1,0 +1,28 @@
+import { contextFor, instanceParts } from '@/runtime'
+import type { Context } from '@/services/context'
+import { requestIdOf } from './request-id'
+import { currentSession } from './session'
+import { errorResponse, problemResponse } from './to-response'
+
+/** A handler for our own pages: whoever is signed in with this browser. Errors are told as the API tells them. */
+export const sessionRoute =
+  <Params>(run: (call: { ctx: Context; params: Params; request: Request }) => Promise<Response>) =>
+  async (request: Request, { params }: { params: Promise<Params> }): Promise<Response> => {
+    const requestId = requestIdOf(request)
+    try {
+      const session = await currentSession()
+      if (!session) return problemResponse(signedOut, requestId)
+      return await run({ ctx: contextFor(session.actor), params: await params, request })
+    } catch (error) {
+      return errorResponse(error, requestId, instanceParts().log)
+    }
+  }
+
+const signedOut = {
+  type: 'about:blank',
+  title: 'Not signed in',
+  status: 401,
+  code: 'signed_out',
+  detail: 'You are signed out. Sign in again to go on.',
+  errors: [],
+}

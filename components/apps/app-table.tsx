@@ -1,0 +1,128 @@
+import { ExternalLink } from 'lucide-react'
+import Link from 'next/link'
+import { DeployButton } from '@/components/apps/deploy-button'
+import { appMark } from '@/components/apps/status'
+import { deploymentMark } from '@/components/deployments/status'
+import { StatusMark } from '@/components/ui/status-mark'
+import { Cell, HeadCell, Row, Table, TableBody, TableHead } from '@/components/ui/table'
+import { Time } from '@/components/ui/time'
+import type { ActionResult } from '@/core/action-result'
+import type { AppStatus } from '@/core/apps/schema'
+import { appStatusWords } from '@/core/apps/verdict'
+import type { Proof } from '@/core/deployments/schema'
+import type { DeploymentStatus } from '@/core/deployments/state'
+import { proofWords } from '@/core/deployments/verdict'
+import { statusWords } from '@/core/deployments/words'
+import { imageWithoutDigest } from '@/core/format/digest'
+
+/** An app as a row shows it. */
+interface ShownApp {
+  id: string
+  name: string
+  status: AppStatus
+  url: string | null
+  domains: readonly string[]
+  image: string | null
+  liveRelease: { number: number; image: string } | null
+  readyReplicas: number
+  wantedReplicas: number
+  lastDeployment: {
+    id: string
+    number: number
+    status: DeploymentStatus
+    actor: { name: string }
+    queuedAt: string
+    proof: Proof | null
+  } | null
+}
+
+interface AppTableProps {
+  apps: readonly ShownApp[]
+  now: string
+  /** Left out for those who may not deploy. */
+  deploy?: (appId: string) => Promise<ActionResult<{ deploymentId: string }>>
+}
+
+/** One row an app: is it serving, what changed last, deploy. */
+export const AppTable = ({ apps, now, deploy }: AppTableProps) => (
+  <Table>
+    <TableHead>
+      <HeadCell className="w-36">Status</HeadCell>
+      <HeadCell>App</HeadCell>
+      <HeadCell>Live</HeadCell>
+      <HeadCell>Last deployment</HeadCell>
+      <HeadCell className="w-24">
+        <span className="sr-only">Actions</span>
+      </HeadCell>
+    </TableHead>
+    <TableBody>
+      {apps.map((app) => (
+        <Row key={app.id}>
+          <Cell>
+            <StatusMark mark={appMark(app.status)} word={appStatusWords[app.status]} />
+          </Cell>
+          <Cell className="max-md:order-first max-md:w-full">
+            <Link href={`/apps/${app.id}`} className="font-semibold hover:underline">
+              {app.name}
+            </Link>
+            <Domain app={app} />
+          </Cell>
+          <Cell>
+            <Live app={app} />
+          </Cell>
+          <Cell className="max-md:w-full">
+            <Last app={app} now={now} />
+          </Cell>
+          <Cell className="text-right max-md:ml-auto">
+            {deploy && app.image !== null ? <DeployButton appId={app.id} appName={app.name} deploy={deploy} /> : null}
+          </Cell>
+        </Row>
+      ))}
+    </TableBody>
+  </Table>
+)
+
+const Domain = ({ app }: { app: ShownApp }) => {
+  if (app.url === null) return <p className="text-sm text-muted">no domain</p>
+  return (
+    <p className="text-sm">
+      <a href={app.url} className="inline-flex items-center gap-1 text-muted hover:text-text hover:underline">
+        {app.domains[0]} <ExternalLink size={12} aria-hidden />
+      </a>
+      {app.domains.length > 1 ? <span className="text-muted"> and {app.domains.length - 1} more</span> : null}
+    </p>
+  )
+}
+
+const Live = ({ app }: { app: ShownApp }) => {
+  if (!app.liveRelease) return <span className="text-muted">nothing yet</span>
+  return (
+    <>
+      <p className="figures">
+        <span className="font-medium">v{app.liveRelease.number}</span>{' '}
+        <span className="text-muted">
+          on {app.readyReplicas} of {app.wantedReplicas}
+        </span>
+      </p>
+      <p className="max-w-56 truncate font-mono text-xs leading-5 text-muted">
+        {imageWithoutDigest(app.liveRelease.image)}
+      </p>
+    </>
+  )
+}
+
+const Last = ({ app, now }: { app: ShownApp; now: string }) => {
+  const last = app.lastDeployment
+  if (!last) return <span className="text-muted">never deployed</span>
+  return (
+    <>
+      <Link href={`/deployments/${last.id}`} className="hover:underline">
+        <StatusMark mark={deploymentMark(last.status)} word={statusWords[last.status]} />
+      </Link>{' '}
+      <span className="text-muted">
+        <Time at={last.queuedAt} now={now} /> by {last.actor.name}
+      </span>
+      {last.proof ? <p className="figures text-sm text-muted">{proofWords(last.proof)}</p> : null}
+    </>
+  )
+}

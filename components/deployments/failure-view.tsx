@@ -1,0 +1,29 @@
+import { Notice } from '@/components/ui/notice'
+import type { DeploymentFailure } from '@/core/deployments/schema'
+import { stepTitle } from '@/core/deployments/words'
+import { stripAnsi } from '@/core/format/ansi'
+
+const scrollable = { tabIndex: 0 }
+
+/** Why it ended otherwise: what happened, what it meant, what to do, and the container's last lines. */
+export const FailureView = ({ failure }: { failure: DeploymentFailure }) => (
+  <div className="mb-8 flex flex-col gap-3">
+    <Notice tone="warn">
+      <p className="font-medium">In the step “{stepTitle(failure.step)}”</p>
+      <p className="max-w-prose break-words">{failure.message}</p>
+    </Notice>
+    {failure.logs.length > 0 ? (
+      <details open className="rounded-md border">
+        <summary className="px-3 py-2 font-medium">
+          The container’s last {failure.logs.length === 1 ? 'line' : `${failure.logs.length} lines`}
+        </summary>
+        <pre
+          {...scrollable}
+          className="max-h-72 overflow-auto border-t bg-sunken p-3 font-mono text-sm whitespace-pre-wrap"
+        >
+          {failure.logs.map(stripAnsi).join('\n')}
+        </pre>
+      </details>
+    ) : null}
+  </div>
+)

@@ -1,0 +1,160 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { Notice } from '@/components/ui/notice'
+import { Section } from '@/components/ui/section'
+import type { ActionResult } from '@/core/action-result'
+import type { Proof } from '@/core/deployments/schema'
+import { isEnd } from '@/core/deployments/state'
+import { proofSentence, tabTitle, type VerdictFacts } from '@/core/deployments/verdict'
+import { DeploymentHead } from './deployment-head'
+import { FailureView } from './failure-view'
+import { Figures } from './figures'
+import type { LiveState, LogLine } from './live-state'
+import { LogView } from './log-view'
+import type { RedeployActions } from './redeploy-button'
+import { Steps } from './steps'
+import { type ShownReplica, TrafficPicture } from './traffic-picture'
+import { useDeploymentStream } from './use-deployment-stream'
+import { useNow } from './use-now'
+import { useReplicas } from './use-replicas'
+
+export interface LiveDeploymentProps {
+  deployment: Omit<LiveState, 'traffic' | 'lines' | 'hasEarlierLines'> & {
+    id: string
+    appId: string
+    appName: string
+    number: number
+    trigger: string
+    actor: { name: string }
+    reason: string | null
+    release: { id: string; number: number; image: string; digest: string } | null
+    requestedImage: string | null
+    queuedAt: string
+  }
+  previousRelease: { id: string; number: number; redeployable: boolean } | null
+  isCurrent: boolean
+  isCancelling: boolean
+  redeployable: boolean
+  appUrl: string | null
+  replicas: readonly ShownReplica[]
+  lines: readonly LogLine[]
+  hasEarlierLines: boolean
+  lastEventId: string
+  now: string
+  cancel?: (deploymentId: string) => Promise<ActionResult<null>>
+  redeployActions?: RedeployActions
+}
+
+/** A deployment while it happens and after: the verdict, what it does to users, the steps, the log. */
+export const LiveDeployment = (props: LiveDeploymentProps) => {
+  const { deployment } = props
+  const base = `/deployments/${deployment.id}`
+  const [initial] = useState<LiveState>(() => ({
+    ...deployment,
+    traffic: null,
+    lines: props.lines,
+    hasEarlierLines: props.hasEarlierLines,
+  }))
+  const { state, connection } = useDeploymentStream({
+    url: `${base}/events`,
+    lastEventId: props.lastEventId,
+    initial,
+  })
+  const running = !isEnd(state.status)
+  const now = useNow(running, props.now)
+  const seen = `${state.status} ${state.steps.map((step) => step.status).join()} ${state.proof?.complete}`
+  const { replicas, release } = useReplicas(`${base}/replicas`, seen, props.replicas, deployment.release)
+  const [isCancelling, setCancelling] = useState(props.isCancelling)
+  const facts: VerdictFacts = {
+    number: deployment.number,
+    status: state.status,
+    release: release?.number ?? null,
+    previousRelease: props.previousRelease?.number ?? null,
+    isCancelling,
+    // One that ended before one's eyes is the live one.
+    isCurrent: props.isCurrent || (state.status === 'succeeded' && deployment.status !== 'succeeded'),
+  }
+  const title = tabTitle(facts, deployment.appName)
+  useEffect(() => {
+    document.title = title
+  }, [title])
+
+  return (
+    <>
+      <DeploymentHead
+        {...props}
+        facts={facts}
+        state={state}
+        release={release}
+        onCancelled={() => setCancelling(true)}
+      />
+      {connection === 'lost' ? (
+        <div className="mb-4">
+          <Notice tone="warn" live>
+            The live connection is lost. The deployment goes on without it; this page takes it up again by itself.
+          </Notice>
+        </div>
+      ) : null}
+      {state.failure ? <FailureView failure={state.failure} /> : null}
+      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[280px_1fr]">
+        <Section title="Steps" className="mt-0 max-lg:order-2">
+          {state.steps.length === 0 && !running ? (
+            <p className="text-muted">It never began.</p>
+          ) : (
+            <Steps steps={state.steps} running={running} now={now} />
+          )}
+        </Section>
+        <Section title="What it does to users" className="mt-0">
+          <Figures {...figuresOf(state)} />
+          {!running && state.proof ? (
+            <p className="mt-4 max-w-prose">
+              {proofSentence(state.proof)} <ProofNote proof={state.proof} />
+            </p>
+          ) : null}
+          <div className="mt-5">
+            <TrafficPicture
+              oldRelease={props.previousRelease?.number ?? null}
+              newRelease={release?.number ?? null}
+              routed={routedOf(state, facts)}
+              inFlight={
+                running && state.traffic ? { old: state.traffic.oldInFlight, new: state.traffic.newInFlight } : null
+              }
+              replicas={replicas}
+            />
+          </div>
+        </Section>
+      </div>
+      <Section title="Log">
+        <LogView
+          lines={state.lines}
+          hasEarlierLines={state.hasEarlierLines}
+          downloadUrl={`${base}/log`}
+          live={running}
+          empty={running ? 'Nothing was written yet.' : 'Nothing was written.'}
+        />
+      </Section>
+    </>
+  )
+}
+
+const ProofNote = ({ proof }: { proof: Proof }) =>
+  proof.complete ? null : <span className="text-muted">The old replicas are still finishing what they serve.</span>
+
+const figuresOf = ({ proof, traffic }: LiveState) => {
+  const { requests, failed, appErrors, p95Ms } = proof ?? traffic ?? {}
+  return {
+    requests: requests ?? null,
+    failed: failed ?? null,
+    appErrors: appErrors ?? null,
+    p95Ms: p95Ms ?? null,
+  }
+}
+
+/** Where new requests go, from the live picture while there is one, else from how it ended. */
+const routedOf = (state: LiveState, facts: VerdictFacts): 'old' | 'new' | 'none' => {
+  if (state.status === 'succeeded') return 'new'
+  if (isEnd(state.status)) return facts.previousRelease === null ? 'none' : 'old'
+  if (state.liveAt !== null) return 'new'
+  return state.traffic?.routed ?? (facts.previousRelease === null ? 'none' : 'old')
+}

@@ -1,0 +1,91 @@
+'use client'
+
+import { RotateCcw } from 'lucide-react'
+import { useRouter } from 'next/navigation'
+import { useEffect, useRef, useState, useTransition } from 'react'
+import { Button } from '@/components/ui/button'
+import { Dialog } from '@/components/ui/dialog'
+import { Notice } from '@/components/ui/notice'
+import type { ActionResult } from '@/core/action-result'
+import { RedeployPlanView, type ShownPlan } from './redeploy-plan'
+
+export interface RedeployActions {
+  plan: (releaseId: string) => Promise<ActionResult<ShownPlan>>
+  redeploy: (input: { appId: string; releaseId: string }) => Promise<ActionResult<{ deploymentId: string }>>
+}
+
+interface RedeployButtonProps extends RedeployActions {
+  appId: string
+  release: { id: string; number: number }
+  look?: 'primary' | 'plain'
+  /** Names the release on the button, where it does not stand beside it. */
+  named?: boolean
+}
+
+const unreachable = 'Gapless could not be reached, so nothing was started. Try again.'
+
+/** Asks first: what is live now, what will run, what differs. Enter confirms, Esc leaves. */
+export const RedeployButton = ({ appId, release, plan, redeploy, look, named }: RedeployButtonProps) => {
+  const router = useRouter()
+  const [open, setOpen] = useState(false)
+  const [shown, setShown] = useState<ShownPlan | null>(null)
+  const [message, setMessage] = useState<string | null>(null)
+  const [pending, startTransition] = useTransition()
+  const confirm = useRef<HTMLButtonElement>(null)
+
+  useEffect(() => {
+    if (!open) return
+    let gone = false
+    setMessage(null)
+    plan(release.id)
+      .catch(() => ({ ok: false as const, message: unreachable, fields: [] }))
+      .then((result) => {
+        if (gone) return
+        if (result.ok) setShown(result.data)
+        else setMessage(result.message)
+      })
+    return () => {
+      gone = true
+    }
+  }, [open, plan, release.id])
+
+  const go = () => {
+    setMessage(null)
+    startTransition(async () => {
+      const result = await redeploy({ appId, releaseId: release.id }).catch(() => null)
+      if (result?.ok) router.push(`/deployments/${result.data.deploymentId}`)
+      else setMessage(result?.message ?? unreachable)
+    })
+  }
+
+  return (
+    <>
+      <Button {...(look ? { look } : {})} data-redeploy onClick={() => setOpen(true)}>
+        <RotateCcw size={14} aria-hidden /> Redeploy
+        <span className={named ? '' : 'sr-only'}>v{release.number}</span>
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title={`Redeploy v${release.number}?`}
+        description="Exactly that release again: its image, env and run settings. The live one serves until it is healthy."
+        focusFirst={confirm}
+      >
+        <RedeployPlanView plan={shown} releaseNumber={release.number} />
+        {message ? (
+          <div className="mt-4">
+            <Notice tone="warn" live>
+              {message}
+            </Notice>
+          </div>
+        ) : null}
+        <div className="mt-5 flex justify-end gap-2">
+          <Button onClick={() => setOpen(false)}>Cancel</Button>
+          <Button ref={confirm} look="primary" pending={pending} onClick={go}>
+            {pending ? 'Starting…' : `Redeploy v${release.number}`}
+          </Button>
+        </div>
+      </Dialog>
+    </>
+  )
+}
