@@ -2,7 +2,13 @@ import { z } from 'zod'
 
 /** What the sign-in form sends. Nothing is said about its shape: any wrong value is a wrong login. */
 export const signInSchema = z.object({
-  email: z.string().trim().toLowerCase().min(1).max(320),
+  email: z
+    .string()
+    .trim()
+    .toLowerCase()
+    .min(1)
+    .max(320)
+    .regex(/^[^\p{Cc}]*$/u),
   password: z.string().min(1).max(1000),
 })
 

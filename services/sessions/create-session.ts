@@ -42,7 +42,7 @@ export const createSession = async (call: { ctx: SignInContext; input: Input }):
   if (wait > 0) throw tooManyAttempts(wait)
   const user = await ctx.instanceDb.user.findUnique({
     where: { email: given.email },
-    include: { memberships: { orderBy: { createdAt: 'asc' }, take: 1 } },
+    include: { memberships: { orderBy: { createdAt: 'asc' } } },
   })
   const isRight = await ctx.passwords.verify(user?.passwordHash ?? null, given.password)
   if (!user || !isRight) throw wrongLogin()
