@@ -7,5 +7,5 @@ export default {
   // Types are checked by `npm run verify` and bin/test; a first start need not wait for them.
   typescript: { ignoreBuildErrors: true },
   turbopack: { root: import.meta.dirname },
-  serverExternalPackages: ['@node-rs/argon2', 'bullmq', 'dockerode', 'ioredis', 'nodemailer', 'pino'],
+  serverExternalPackages: ['@node-rs/argon2', 'bullmq', 'dockerode', 'ioredis', 'nodemailer', 'pino', 'ssh2'],
 }
