@@ -3,7 +3,7 @@ import { appSchema, appStatuses } from '../../apps/schema'
 import { idParams, mergePatchBody, noParams, noQuery, pageOf, pageQuery, time } from '../common'
 import { defineOperation } from '../operation'
 
-export const appViewSchema = z.object({
+const appViewSchema = z.object({
   id: z.string(),
   ...appSchema.shape,
   image: z.string().nullable(),
@@ -20,7 +20,7 @@ export const appViewSchema = z.object({
   wantedReplicas: z.int().describe('That should.'),
 })
 
-export const appTrialSchema = z.object({
+const appTrialSchema = z.object({
   healthy: z.boolean(),
   checks: z.array(
     z.object({ at: time, status: z.string(), httpStatus: z.int().nullable(), message: z.string().nullable() }),

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { noParams, pageOf, pageQuery, time } from '../common'
 import { defineOperation } from '../operation'
 
-export const auditEventSchema = z.object({
+const auditEventSchema = z.object({
   id: z.string(),
   at: time,
   actor: z.object({ type: z.string(), id: z.string(), name: z.string() }),

@@ -4,7 +4,7 @@ import { deploymentStatuses } from '../../deployments/state'
 import { idParams, noQuery, pageOf, pageQuery, time } from '../common'
 import { defineOperation } from '../operation'
 
-export const deploymentViewSchema = z.object({
+const deploymentViewSchema = z.object({
   id: z.string(),
   appId: z.string(),
   appName: z.string(),
@@ -29,7 +29,7 @@ export const deploymentViewSchema = z.object({
   failure: failureSchema.nullable(),
 })
 
-export const releaseViewSchema = z.object({
+const releaseViewSchema = z.object({
   id: z.string(),
   number: z.int(),
   image: z.string(),

@@ -9,7 +9,7 @@ const shownEndpoint = z.discriminatedUnion('type', [
   z.object({ type: z.literal('ssh'), host: z.string(), port: z.int(), username: z.string(), hostKey: z.string() }),
 ])
 
-export const hostViewSchema = z.object({
+const hostViewSchema = z.object({
   id: z.string(),
   name: z.string(),
   endpoint: shownEndpoint.describe('Without keys: those never come back.'),
@@ -34,7 +34,7 @@ export const hostViewSchema = z.object({
   apps: z.int().describe('How many apps have a place on it.'),
 })
 
-export const hostTestSchema = z.object({
+const hostTestSchema = z.object({
   ok: z.boolean(),
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })),
 })

@@ -4,7 +4,7 @@ import { defineOperation } from '../operation'
 
 const check = z.enum(['ok', 'failing'])
 
-export const healthSchema = z.object({
+const healthSchema = z.object({
   status: z.enum(['ok', 'failing']),
   version: z.string(),
   checks: z.object({ database: check, redis: check, worker: check }),

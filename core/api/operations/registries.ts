@@ -3,7 +3,7 @@ import { registrySchema } from '../../registries/schema'
 import { idParams, mergePatchBody, noParams, noQuery, pageOf, pageQuery, time } from '../common'
 import { defineOperation } from '../operation'
 
-export const registryViewSchema = z.object({
+const registryViewSchema = z.object({
   id: z.string(),
   name: z.string(),
   host: z.string(),

@@ -3,7 +3,7 @@ import { tokenRoles, tokenSchema } from '../../tokens/schema'
 import { idParams, noParams, noQuery, pageOf, pageQuery, time } from '../common'
 import { defineOperation } from '../operation'
 
-export const tokenViewSchema = z.object({
+const tokenViewSchema = z.object({
   id: z.string(),
   name: z.string(),
   role: z.enum(tokenRoles),
@@ -14,7 +14,7 @@ export const tokenViewSchema = z.object({
   lastUsedIp: z.string().nullable(),
 })
 
-export const newTokenSchema = z.object({
+const newTokenSchema = z.object({
   ...tokenViewSchema.shape,
   token: z.string().describe('The secret. It is in this answer only.'),
 })
