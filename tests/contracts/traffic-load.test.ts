@@ -76,7 +76,7 @@ test('switching sides under load fails nothing and sends no late request to the 
   const report = await underLoad(everyone, async () => {
     await session.route('b')
     liveAt = performance.timeOrigin + performance.now()
-    await expect.poll(() => session.inFlight('a', [1]), { timeout: 5000 }).toBe(0)
+    await expect.poll(() => session.inFlight('a', [1]), { timeout: 10_000 }).toBe(0)
   })
   expect(report.failures).toEqual([])
   expect(report.versions.v1?.count).toBeGreaterThan(300)
@@ -91,7 +91,7 @@ test('draining one of two replicas leaves it idle while the other serves, and re
   await session.route('a')
   const report = await underLoad({ ...everyone, long: 0 }, async () => {
     await session.drain('a', [1])
-    await expect.poll(() => session.inFlight('a', [1]), { timeout: 5000 }).toBe(0)
+    await expect.poll(() => session.inFlight('a', [1]), { timeout: 10_000 }).toBe(0)
     await one.kill()
   })
   expect(report.failures).toEqual([])
@@ -123,11 +123,11 @@ test('the old release takes over when the only new replica dies; only what it ha
   let deadAt = 0
   const report = await underLoad({ ...everyone, long: 0 }, async () => {
     await session.route('b')
-    await expect.poll(async () => (await ask(under, domain)).body).toBe('v2')
+    await expect.poll(async () => (await ask(under, domain)).body, { timeout: 10_000 }).toBe('v2')
     killedAt = performance.timeOrigin + performance.now()
     await fresh.kill()
     deadAt = performance.timeOrigin + performance.now()
-    await expect.poll(async () => (await ask(under, domain)).body).toBe('v1')
+    await expect.poll(async () => (await ask(under, domain)).body, { timeout: 10_000 }).toBe('v1')
   })
   expect(report.failures.filter((failure) => failure.beganAt > deadAt)).toEqual([])
   expect(report.failures.filter((failure) => failure.endedAt < killedAt)).toEqual([])
@@ -149,7 +149,7 @@ test('the counters are exactly what the clients counted, the prober taken out', 
     probes++
   }
   const report = await load.stop()
-  await expect.poll(() => session.inFlight('a', [1])).toBe(0)
+  await expect.poll(() => session.inFlight('a', [1]), { timeout: 10_000 }).toBe(0)
   const after = total(await session.counters())
   const counted = Object.fromEntries(numbers.map((name) => [name, (after[name] ?? 0) - (before[name] ?? 0)]))
   expect(counted).toEqual({

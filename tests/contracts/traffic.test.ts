@@ -142,7 +142,7 @@ describe('what passes through', () => {
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
     expect(await session.cut('a', [1])).toBe(1)
     await closed
-    await expect.poll(() => session.inFlight('a', [1])).toBe(0)
+    await expect.poll(() => session.inFlight('a', [1]), { timeout: 10_000 }).toBe(0)
     await session.route('a')
   })
 
@@ -194,10 +194,10 @@ describe('who may write', () => {
       const { Processes } = await docker.getContainer(`gapless-${host.instanceId}-proxy-a`).top()
       return Processes.filter((process: string[]) => process.join(' ').includes('gapless-session')).length
     }
-    const before = await count()
+    await expect.poll(count, { timeout: 10_000 }).toBe(1)
     const brief = await traffic.open(host, 3, 1)
-    expect(await count()).toBe(before + 1)
+    await expect.poll(count, { timeout: 10_000 }).toBe(2)
     await brief.close()
-    await expect.poll(count).toBe(before)
+    await expect.poll(count, { timeout: 10_000 }).toBe(1)
   })
 })
