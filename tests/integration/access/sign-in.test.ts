@@ -5,9 +5,13 @@ import { createRedisAttempts } from '@/adapters/auth/redis-attempts'
 import { createDatabase } from '@/adapters/database/client'
 import { GaplessError } from '@/core/errors'
 import type { PrismaClient } from '@/prisma/generated/client'
+import type { Context } from '@/services/context'
 import { createSession, type NewSession, type SignInContext } from '@/services/sessions/create-session'
 import { endSession } from '@/services/sessions/end-session'
-import { readSession } from '@/services/sessions/read-session'
+import { listSessions } from '@/services/sessions/list-sessions'
+import { readSession, type SignedIn } from '@/services/sessions/read-session'
+import { revokeAllSessions } from '@/services/sessions/revoke-all-sessions'
+import { revokeSession } from '@/services/sessions/revoke-session'
 import { freshDatabase } from '@/tests/support/database'
 import { startThrowawayRedis } from '@/tests/support/redis'
 
@@ -169,6 +173,32 @@ describe('guessing', () => {
     const uncounted = { ...ctx, attempts: createRedisAttempts(away, 'test') }
     const attempt = createSession({ ctx: uncounted, input: { email, password, ...browser } })
     expect((await refusal(attempt)).kind).toBe('unavailable')
+  })
+})
+
+describe('signing out everywhere', () => {
+  it("ends every session of the person at once, and nobody else's", async () => {
+    const other = await db.user.create({ data: { email: 'bob@example.com', name: 'Bob', passwordHash: 'none' } })
+    const expiresAt = new Date(now.getTime() + 1000)
+    const bobs = await db.session.create({ data: { userId: other.id, userAgent: '', ip: '', expiresAt } })
+    const sessions = [await signIn(), await signIn({ ip: '198.51.100.1' })]
+    const first = await readSession(ctx, { sessionId: sessions[0]?.sessionId ?? '', ip: null })
+    const as = (signedIn: SignedIn | null): Context => {
+      if (!signedIn) throw new Error('nobody is signed in')
+      // These verbs use nothing else of a context.
+      return { ...ctx, actor: signedIn.actor } as unknown as Context
+    }
+    expect((await listSessions({ ctx: as(first), input: {} })).map((one) => one.id)).toEqual(
+      expect.arrayContaining(sessions.map((one) => one.sessionId)),
+    )
+    await expect(revokeSession({ ctx: as(first), input: { sessionId: bobs.id } })).rejects.toMatchObject({
+      kind: 'not_found',
+    })
+    expect(await revokeAllSessions({ ctx: as(first), input: {} })).toBeGreaterThanOrEqual(2)
+    for (const { sessionId } of sessions) expect(await readSession(ctx, { sessionId, ip: null })).toBeNull()
+    expect(await listSessions({ ctx: as(first), input: {} })).toEqual([])
+    expect((await db.session.findUniqueOrThrow({ where: { id: bobs.id } })).revokedAt).toBeNull()
+    expect(await db.auditEvent.count({ where: { action: 'session.delete', targetId: 'all' } })).toBe(1)
   })
 })
 

@@ -5,8 +5,14 @@ import { authOptions } from '@/runtime'
 
 type RouteContext = { params: Promise<{ nextauth: string[] }> }
 
-const handle = async (request: NextRequest, context: RouteContext): Promise<Response> =>
-  withRetryAfter(await NextAuth(request, context, authOptions()))
+/** A login is short; next-auth would read a body of any length. */
+const mostBytes = 64 * 1024
+
+const handle = async (request: NextRequest, context: RouteContext): Promise<Response> => {
+  const length = request.method === 'POST' ? Number(request.headers.get('content-length') ?? Number.NaN) : 0
+  if (!(length <= mostBytes)) return new Response(null, { status: 413 })
+  return withRetryAfter(await NextAuth(request, context, authOptions()))
+}
 
 /** next-auth answers every failed sign-in with 401; too many attempts are a 429 that says how long to wait. */
 const withRetryAfter = async (response: Response): Promise<Response> => {
