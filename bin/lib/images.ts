@@ -15,9 +15,9 @@ export async function ensureProxyImage(instanceId: string): Promise<string> {
   return tag
 }
 
-/** The sample app's image that shows this version; its name stays clear of those given to releases. */
+/** The sample app's image that shows this version; names that begin with gapless- are for releases. */
 export async function ensureSampleImage(instanceId: string, version: string): Promise<string> {
-  const tag = `gapless-demo-${instanceId}/sample:${version}`
+  const tag = `demo-${instanceId}/sample-app:${version}`
   await ensure(sampleAppRecipe(project, version), tag, { 'gapless.instance': instanceId })
   return tag
 }
