@@ -57,7 +57,8 @@ const createOptions = (spec: ContainerSpec): Dockerode.ContainerCreateOptions =>
   StopTimeout: spec.stopGraceSeconds,
   HostConfig: {
     NetworkMode: spec.network.name,
-    RestartPolicy: { Name: spec.restart },
+    // One that ends before it has served stays as it is, to be looked at; see keepContainerRunning.
+    RestartPolicy: { Name: 'no' },
     SecurityOpt: ['no-new-privileges'],
     CapDrop: ['NET_RAW'],
     PidsLimit: 1024,
@@ -104,6 +105,13 @@ export const runContainer = async (
     })
   })
   return stateOf(await asking(() => container.inspect()))
+}
+
+/** A replica that serves is restarted by the engine, whether it crashed or the machine did, without the control plane. */
+export const keepContainerRunning = async (docker: Dockerode, instanceId: string, name: string): Promise<void> => {
+  const state = await ownContainer(docker, instanceId, name)
+  if (!state) throw new EngineError('engine_error', `the container ${name} is gone`)
+  await asking(() => docker.getContainer(state.id).update({ RestartPolicy: { Name: 'always' } }))
 }
 
 export const listContainers = async (

@@ -3,6 +3,7 @@ import { type ContainerEngine, type Containers, EngineError } from '@/core/ports
 import type { HostTarget } from '@/core/ports/host-target'
 import {
   inspectContainer,
+  keepContainerRunning,
   listContainers,
   removeContainer,
   runContainer,
@@ -54,6 +55,7 @@ const engineOf = (docker: Dockerode, instanceId: string): ContainerEngine => {
     ensureNetwork: (teamKey) => ensureNetwork(docker, instanceId, teamKey),
     removeNetwork: (teamKey) => removeNetwork(docker, instanceId, teamKey),
     run: (spec) => runContainer(docker, instanceId, spec),
+    keepRunning: (name) => keepContainerRunning(docker, instanceId, name),
     inspect: (name) => inspectContainer(docker, instanceId, name),
     list: (labels) => listContainers(docker, instanceId, labels),
     stop: (name, graceSeconds) => stopContainer(docker, instanceId, name, graceSeconds),

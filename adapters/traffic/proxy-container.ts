@@ -35,6 +35,7 @@ export const createProxy = async (docker: Dockerode, host: HostTarget, proxy: Ne
         RestartPolicy: { Name: 'always' },
         // On a busy machine everybody's requests go before any one app.
         CpuShares: 4096,
+        CgroupParent: '/',
         CapDrop: ['ALL'],
         CapAdd: capabilities,
         SecurityOpt: ['no-new-privileges'],

@@ -91,14 +91,16 @@ export class ProxySession implements TrafficSession {
     })
   }
 
-  async changeDomains(add: readonly string[], remove: readonly string[]): Promise<void> {
+  async setDomains(domains: readonly string[]): Promise<void> {
     await this.#both(async (end) => {
       const known = readMap(await end.read('show map hosts.map'))
       const mine = String(this.#key)
       const change = (domain: string, line: string) => ({ subject: `domain ${domain}`, commands: [line] })
-      // A domain to remove may have become another app's meanwhile.
-      const gone = remove.filter((domain) => known.get(domain) === mine)
-      const wanted = add.filter((domain) => known.get(domain) !== mine)
+      // By key and not by name: a domain that left may have become another app's meanwhile.
+      const gone = [...known]
+        .filter(([domain, key]) => key === mine && !domains.includes(domain))
+        .map(([domain]) => domain)
+      const wanted = domains.filter((domain) => known.get(domain) !== mine)
       await end.change([
         ...gone.map((domain) => change(domain, command.forgetDomainCommand(domain))),
         ...wanted.map((domain) =>

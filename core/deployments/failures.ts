@@ -93,7 +93,8 @@ export const failureTexts = {
     next: 'Read its last lines below.',
   },
   restarted_after_shift: {
-    what: (f) => `A container of the new release was live and then ended (exit code ${s(f.exitCode)}).`,
+    what: (f) =>
+      `A container of the new release was live and then ended${f.exitCode == null ? '' : ` (exit code ${f.exitCode})`}.`,
     next: 'Read its last lines below.',
   },
   pre_deploy_failed: {

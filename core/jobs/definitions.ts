@@ -25,11 +25,7 @@ export const jobs = {
     concurrency: 100,
   }),
   /** Brings the proxies in line with the app's domains. */
-  'sync-domains': define({
-    payload: z.strictObject({ teamId: z.string(), appId: z.string(), domains: z.array(z.string()) }),
-    attempts: 20,
-    concurrency: 5,
-  }),
+  'sync-domains': define({ payload: appPayload, attempts: 20, concurrency: 5 }),
   /** Takes a deleted app's containers away. */
   'remove-app': define({ payload: appPayload, attempts: 50, concurrency: 5 }),
 } as const

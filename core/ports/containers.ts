@@ -51,8 +51,6 @@ export interface ContainerSpec {
   mounts: readonly { volume: string; path: string }[]
   cpus?: number
   memoryBytes?: number
-  /** `always` for replicas (a crash or a reboot heals without us), `no` for one-off tasks. */
-  restart: 'always' | 'no'
   /** Docker's own stop timeout, used when the engine itself shuts down. */
   stopGraceSeconds: number
 }
@@ -121,6 +119,8 @@ export interface ContainerEngine {
   ensureNetwork(teamKey: string): Promise<TeamNetwork>
   /** Creates and starts; finds a container of that name with our labels and starts it if it does not run. */
   run(spec: ContainerSpec): Promise<ContainerState>
+  /** From now on the engine restarts it when it ends and after a reboot. */
+  keepRunning(name: string): Promise<void>
   inspect(name: string): Promise<ContainerState | null>
   /** Containers of this instance whose labels include all of these, stopped ones too. */
   list(labels: Partial<OwnershipLabels>): Promise<ContainerState[]>

@@ -33,8 +33,7 @@ const mark = async (tx: Prisma.TransactionClient, ctx: Context, appId: string) =
     target: { type: 'app', id: appId, name: app.name },
     before: { domains: app.domains.map((domain) => domain.name) },
   })
-  const domains = { teamId, appId, domains: app.domains.map((domain) => domain.name) }
-  const sync = await tx.outbox.create({ data: { teamId, topic: 'sync-domains', payload: domains } })
+  const sync = await tx.outbox.create({ data: { teamId, topic: 'sync-domains', payload: { teamId, appId } } })
   const removal = await tx.outbox.create({ data: { teamId, topic: 'remove-app', payload: { teamId, appId } } })
   return { outboxIds: [sync.id, removal.id], touched }
 }

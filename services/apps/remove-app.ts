@@ -52,6 +52,7 @@ const clearHost = async (ctx: Context, lease: AppLease, place: AppHost & { host:
   if (place.proxyKey !== null) {
     const session = await ctx.traffic.open(target, place.proxyKey, lease.fencing)
     try {
+      await session.setDomains([])
       await session.route(null)
       for (const side of ['a', 'b'] as const) await session.vacate(side, slotsOf(replicas, side))
     } finally {

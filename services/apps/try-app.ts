@@ -89,7 +89,6 @@ const trialSpec = (
   mounts: app.volumes.map((volume) => ({ volume: volumeName(name, volume.name), path: volume.mountPath })),
   ...(app.resources.cpus ? { cpus: app.resources.cpus } : {}),
   ...(app.resources.memoryMb ? { memoryBytes: app.resources.memoryMb * 1024 * 1024 } : {}),
-  restart: 'no',
   stopGraceSeconds: 1,
 })
 

@@ -106,7 +106,7 @@ const write = async (
     after: auditedApp(after),
   })
   if (changed.length === 0) return null
-  const payload = { teamId: row.teamId, appId: row.id, domains: changed }
+  const payload = { teamId: row.teamId, appId: row.id }
   return (await tx.outbox.create({ data: { teamId: row.teamId, topic: 'sync-domains', payload } })).id
 }
 

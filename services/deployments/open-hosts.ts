@@ -116,10 +116,7 @@ const openHost = async (run: Run, placed: PlacedHost): Promise<HostRun> => {
         reload: async () => session.reload(await desiredTraffic(ctx.instanceDb, host.id)),
       })
     } else if (toSide(place.activeSide) === null) {
-      await session.changeDomains(
-        run.app.domains.map((domain) => domain.name),
-        [],
-      )
+      await session.setDomains(run.app.domains.map((domain) => domain.name))
     }
     return { ...placed, session, memoryBytes: info.memoryBytes }
   } catch (error) {

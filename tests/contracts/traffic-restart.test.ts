@@ -41,7 +41,7 @@ test('an older generation is left unstored; restarted proxies serve what was sto
 test('the open session goes on after the restart, with what it had set and not stored', async () => {
   await session.fill('b', slotsFor(v2.port))
   await untilUp(session, 'b', 1)
-  await session.changeDomains(['more.localhost'], [])
+  await session.setDomains(['app1.localhost', 'more.localhost'])
   const before = (await session.counters()).map((counter) => counter.process)
   await Promise.all(names.map((name) => docker.getContainer(name).restart({ t: 0 })))
   expect(await untilUp(session, 'b', 1)).toBeLessThan(10_000)

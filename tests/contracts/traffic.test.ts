@@ -113,10 +113,10 @@ describe('a release goes live', () => {
 
   test('domains come and go on the running proxies, and another app keeps its own', async () => {
     const other = await traffic.open(host, 2, 1)
-    await session.changeDomains(['www.localhost', 'moved.localhost'], [])
+    await session.setDomains(['app1.localhost', 'www.localhost', 'moved.localhost'])
     expect((await ask(under, 'www.localhost')).body).toBe('v1')
-    await other.changeDomains(['moved.localhost'], [])
-    await session.changeDomains([], ['www.localhost', 'moved.localhost'])
+    await other.setDomains(['app2.localhost', 'moved.localhost'])
+    await session.setDomains(['app1.localhost'])
     expect((await ask(under, 'www.localhost')).status).toBe(404)
     expect((await ask(under, 'moved.localhost')).status).toBe(503)
     await other.close()

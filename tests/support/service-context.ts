@@ -37,6 +37,7 @@ export const noEngine: ContainerEngine = {
   untag: refused,
   ensureNetwork: refused,
   run: refused,
+  keepRunning: refused,
   inspect: refused,
   list: refused,
   stop: refused,

@@ -36,7 +36,6 @@ export const preDeploy = async (run: Run): Promise<string> => {
         volume: `gapless-${instance.id}-${run.app.slug}-${volume.name}`,
         path: volume.mountPath,
       })),
-      restart: 'no',
       stopGraceSeconds: 10,
     })
     void copyLog(run, name, following.signal)

@@ -1,6 +1,7 @@
 import { DeploymentStepError } from '@/core/deployments/failures'
 import { desiredTraffic, filledSlot } from '@/services/hosts/desired-traffic'
 import { type HostRun, onEveryHost, type Run } from '../run'
+import { newReplicas } from './check-replicas'
 
 /**
  * Sends all new requests to the new release, on every host, and keeps the old one as the standby that takes over should
@@ -9,8 +10,11 @@ import { type HostRun, onEveryHost, type Run } from '../run'
 export const shiftTraffic = async (run: Run): Promise<string> => {
   const already = run.deployment.liveAt
   await onEveryHost(run, async (host) => {
-    const side = host.side
-    await host.session.backUp(side, await servingSlots(run, host))
+    const replicas = await newReplicas(run, host)
+    await Promise.all([
+      host.session.backUp(host.side, await servingSlots(run, host)),
+      ...replicas.map((replica) => host.engine.keepRunning(replica.containerName)),
+    ])
     const settle = await host.session.settleMs()
     if (settle > 0) await run.ctx.clock.wait(settle, run.signal)
   })

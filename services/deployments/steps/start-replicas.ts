@@ -98,7 +98,6 @@ const replicaSpec = (run: Run, replica: Replica, network: TeamNetwork): Containe
     })),
     ...(settings.resources.cpus ? { cpus: settings.resources.cpus } : {}),
     ...(settings.resources.memoryMb ? { memoryBytes: settings.resources.memoryMb * 1024 * 1024 } : {}),
-    restart: 'always',
     stopGraceSeconds: run.live.stopGraceSeconds,
   }
 }

@@ -63,7 +63,12 @@ describe('a release that cannot serve leaves the old one serving and says why', 
     ['erring', broken('health-500'), 'health_wrong_status', /last answer: 500/],
     ['redirects', broken('health-redirect'), 'health_redirected', /only 200 counts/],
     ['slow', broken('health-slow'), 'health_too_slow', /gave no answer in time/],
-    ['hungry', { ...broken('memory-hog'), resources: { memoryMb: 64 } }, 'out_of_memory', /more than its 64 MB/],
+    [
+      'hungry',
+      { env: { BROKEN: 'memory-hog', READY_AFTER_MS: '60000' }, resources: { memoryMb: 64 } },
+      'out_of_memory',
+      /more than its 64 MB/,
+    ],
     ['huge', { resources: { memoryMb: 1_000_000 } }, 'not_enough_memory', /has not enough memory/],
     [
       'nowhere',
