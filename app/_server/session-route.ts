@@ -1,3 +1,4 @@
+import { forbidden } from '@/core/errors'
 import { contextFor, instanceParts } from '@/runtime'
 import type { Context } from '@/services/context'
 import { requestIdOf } from './request-id'
@@ -10,6 +11,10 @@ export const sessionRoute =
   async (request: Request, { params }: { params: Promise<Params> }): Promise<Response> => {
     const requestId = requestIdOf(request)
     try {
+      // Browsers say where a request comes from; another site's page may not do anything here.
+      if (request.method !== 'GET' && !['same-origin', null].includes(request.headers.get('sec-fetch-site'))) {
+        throw forbidden('This can be done from the dashboard only.')
+      }
       const session = await currentSession()
       if (!session) return problemResponse(signedOut, requestId)
       return await run({ ctx: contextFor(session.actor), params: await params, request })

@@ -18,6 +18,10 @@ export const Select = ({ className, ...props }: ComponentProps<'select'>) => (
   <select className={clsx(inputLook, 'pr-7', className)} {...props} />
 )
 
-export const Checkbox = ({ className, ...props }: ComponentProps<'input'>) => (
-  <input type="checkbox" className={clsx('size-4 shrink-0 accent-accent', className)} {...props} />
+/** A box with its label: the whole of it can be pressed. */
+export const Checkbox = ({ label, className, ...props }: ComponentProps<'input'> & { label: string }) => (
+  <label className={clsx('control inline-flex items-center gap-2', className)}>
+    <input type="checkbox" className="size-4 shrink-0 accent-accent" {...props} />
+    {label}
+  </label>
 )

@@ -1,0 +1,49 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { type IdPage, orNotFound } from '@/app/_server/page'
+import { requireContext } from '@/app/_server/session'
+import { AppSettingsForm } from '@/components/apps/app-settings-form'
+import { DeleteForm } from '@/components/forms/delete-form'
+import { Section } from '@/components/ui/section'
+import { may } from '@/core/access/policy'
+import { draftOf } from '@/core/apps/draft'
+import { listHostNames } from '@/services/hosts/list-host-names'
+import { startApp } from '../../actions'
+import { readApp } from '../read-app'
+import { removeApp, saveSettings } from './actions'
+
+export const generateMetadata = async ({ params }: IdPage): Promise<Metadata> => ({
+  title: `Settings – ${(await orNotFound(readApp((await params).id))).name}`,
+})
+
+const AppSettingsPage = async ({ params }: IdPage) => {
+  const { id } = await params
+  const ctx = await requireContext()
+  const app = await orNotFound(readApp(id))
+  if (!may(ctx.actor, 'app.update')) redirect(`/apps/${id}`)
+  const hosts = await listHostNames({ ctx, input: {} })
+  return (
+    <>
+      <AppSettingsForm
+        appId={app.id}
+        initial={draftOf({ ...app, command: app.command ?? null, preDeploy: app.preDeploy ?? null })}
+        hosts={hosts}
+        save={saveSettings}
+        {...(may(ctx.actor, 'deployment.start') ? { deploy: startApp } : {})}
+      />
+      {may(ctx.actor, 'app.delete') ? (
+        <Section title="Delete this app">
+          <DeleteForm
+            name={app.name}
+            what="app"
+            consequence="Its replicas stop and its domains answer 404 at once. Its history and its releases go with it; volumes are removed too. This cannot be undone."
+            remove={removeApp.bind(null, app.id)}
+            after="/apps"
+          />
+        </Section>
+      ) : null}
+    </>
+  )
+}
+
+export default AppSettingsPage

@@ -1,0 +1,60 @@
+'use client'
+
+import { useState, useTransition } from 'react'
+import { Button } from '@/components/ui/button'
+import { Notice } from '@/components/ui/notice'
+import type { HostCheck } from '@/core/hosts/engine-version'
+import { CheckList } from './check-list'
+import type { HostActionsGiven } from './host-list'
+
+interface Props extends HostActionsGiven {
+  id: string
+  name: string
+  removable: boolean
+}
+
+/** Tries a host and says what is missing; takes one away that no app uses. */
+export const HostActions = ({ id, name, removable, check, remove }: Props) => {
+  const [trying, startTrying] = useTransition()
+  const [removing, startRemoving] = useTransition()
+  const [checks, setChecks] = useState<readonly HostCheck[] | null>(null)
+  const [message, setMessage] = useState<string | null>(null)
+  const [asks, setAsks] = useState(false)
+
+  const tryIt = () =>
+    startTrying(async () => {
+      setMessage(null)
+      const result = await check?.(id).catch(() => null)
+      if (result?.ok) setChecks(result.data.checks)
+      else setMessage(result?.message ?? 'Gapless could not be reached. Try again.')
+    })
+  const takeAway = () =>
+    startRemoving(async () => {
+      const result = await remove?.(id).catch(() => null)
+      if (!result?.ok) setMessage(result?.message ?? 'Gapless could not be reached, so it was not removed. Try again.')
+      setAsks(false)
+    })
+
+  return (
+    <div className="flex max-w-md flex-col gap-3 md:items-end">
+      <div className="flex gap-2">
+        {check ? (
+          <Button pending={trying} onClick={tryIt}>
+            {trying ? 'Testing…' : 'Test connection'}
+            <span className="sr-only"> to {name}</span>
+          </Button>
+        ) : null}
+        {remove && removable ? (
+          <Button look={asks ? 'danger' : 'quiet'} pending={removing} onClick={asks ? takeAway : () => setAsks(true)}>
+            {asks ? `Really remove ${name}` : 'Remove'}
+            {asks ? null : <span className="sr-only"> {name}</span>}
+          </Button>
+        ) : null}
+      </div>
+      <div aria-live="polite">
+        {message ? <Notice tone="warn">{message}</Notice> : null}
+        {checks ? <CheckList checks={checks} /> : null}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,96 @@
+import { HostActions } from '@/components/hosts/host-actions'
+import { type Mark, StatusMark } from '@/components/ui/status-mark'
+import { Time } from '@/components/ui/time'
+import type { ActionResult } from '@/core/action-result'
+import { formatCountOf } from '@/core/format/number'
+import type { HostCheck } from '@/core/hosts/engine-version'
+import type { PublicEndpoint } from '@/core/hosts/schema'
+
+interface ShownHost {
+  id: string
+  name: string
+  endpoint: PublicEndpoint
+  publicAddress: string
+  status: string
+  statusMessage: string | null
+  engineVersion: string | null
+  checkedAt: string | null
+  apps: number
+  proxies: readonly { name: string; running: boolean; version: string | null; oldWorkers: number }[] | null
+}
+
+export interface HostActionsGiven {
+  check?: (hostId: string) => Promise<ActionResult<{ ok: boolean; checks: HostCheck[] }>>
+  remove?: (hostId: string) => Promise<ActionResult<null>>
+}
+
+const statuses: Record<string, { mark: Mark; word: string }> = {
+  ready: { mark: 'live', word: 'Ready' },
+  degraded: { mark: 'degraded', word: 'Degraded' },
+  unreachable: { mark: 'down', word: 'Unreachable' },
+}
+
+/** One block a host: can it be reached, what runs there, are its proxies up. */
+export const HostList = ({
+  hosts,
+  now,
+  ...actions
+}: { hosts: readonly ShownHost[]; now: string } & HostActionsGiven) => (
+  <ul className="border-t">
+    {hosts.map((host) => (
+      <li key={host.id} className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 border-b py-4">
+        <div className="min-w-0">
+          <h2 className="flex flex-wrap items-center gap-x-3 font-semibold">
+            {host.name}
+            <StatusMark
+              {...(statuses[host.status] ?? { mark: 'idle', word: 'Not tried yet' })}
+              className="font-normal"
+            />
+          </h2>
+          <p className="font-mono text-sm break-all text-muted">{where(host.endpoint)}</p>
+          {host.statusMessage ? <p className="mt-1 max-w-prose">{host.statusMessage}</p> : null}
+          <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-1 text-sm">
+            <Fact name="Docker">{host.engineVersion ?? 'unknown'}</Fact>
+            <Fact name="Apps">{formatCountOf(host.apps, 'app')}</Fact>
+            <Fact name="Users reach it at">
+              <span className="font-mono">{host.publicAddress}</span>
+            </Fact>
+            <Fact name="Proxies">{proxies(host)}</Fact>
+            {host.checkedAt ? (
+              <Fact name="Tried">
+                <Time at={host.checkedAt} now={now} />
+              </Fact>
+            ) : null}
+          </dl>
+        </div>
+        <HostActions id={host.id} name={host.name} {...actions} removable={host.apps === 0} />
+      </li>
+    ))}
+  </ul>
+)
+
+const Fact = ({ name, children }: { name: string; children: React.ReactNode }) => (
+  <div>
+    <dt className="text-muted">{name}</dt>
+    <dd className="figures">{children}</dd>
+  </div>
+)
+
+const where = (endpoint: PublicEndpoint): string => {
+  switch (endpoint.type) {
+    case 'socket':
+      return `unix://${endpoint.path}`
+    case 'tcp':
+      return `tcp://${endpoint.host}:${endpoint.port} (TLS)`
+    case 'ssh':
+      return `ssh://${endpoint.username}@${endpoint.host}:${endpoint.port}`
+  }
+}
+
+const proxies = ({ proxies: all }: ShownHost): string => {
+  if (all === null) return 'did not answer in time'
+  if (all.length === 0) return 'none yet; the first deployment starts them'
+  const running = all.filter((proxy) => proxy.running)
+  const version = running.find((proxy) => proxy.version)?.version
+  return `${running.length} of ${all.length} running${version ? `, HAProxy ${version}` : ''}`
+}
