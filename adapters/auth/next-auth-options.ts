@@ -72,7 +72,7 @@ const authorize = async (
     const session = await options.signIn({
       email: credentials?.email,
       password: credentials?.password,
-      ip: headers['x-forwarded-for']?.split(',').at(-1)?.trim() || 'unknown',
+      ip: headers['x-forwarded-for'] ?? 'unknown',
       userAgent: headers['user-agent'] ?? '',
     })
     return { id: session.sessionId, name: session.name, email: session.email }

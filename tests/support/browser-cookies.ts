@@ -10,7 +10,7 @@ export class Cookies {
   /** A request with this browser's cookies; redirects are answers. */
   async request(path: string, init: RequestInit = {}): Promise<Response> {
     const cookie = [...this.#jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const headers = { ...init.headers, ...(cookie === '' ? {} : { cookie }) }
+    const headers = { ...Object.fromEntries(new Headers(init.headers)), ...(cookie === '' ? {} : { cookie }) }
     const response = await fetch(new URL(path, this.#base), { ...init, headers, redirect: 'manual' })
     for (const line of response.headers.getSetCookie()) {
       const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
@@ -21,10 +21,11 @@ export class Cookies {
   }
 
   /** Posts one of next-auth's forms, with its token against forgery. */
-  async post(path: string, values: Record<string, string>): Promise<Response> {
+  async post(path: string, values: Record<string, string>, headers: Record<string, string> = {}): Promise<Response> {
     const answer: unknown = await (await this.request('/api/auth/csrf')).json()
     const csrfToken = String(Reflect.get(Object(answer), 'csrfToken'))
-    return this.request(path, { method: 'POST', body: new URLSearchParams({ csrfToken, json: 'true', ...values }) })
+    const body = new URLSearchParams({ csrfToken, json: 'true', ...values })
+    return this.request(path, { method: 'POST', body, headers })
   }
 
   signIn(email: string, password: string, callbackUrl = '/apps'): Promise<Response> {

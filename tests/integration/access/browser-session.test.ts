@@ -43,6 +43,20 @@ describe('a browser', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(60)
   })
 
+  it('cannot use up the attempts of another address by naming it', async () => {
+    const nobody = `${randomUUID()}@example.com`
+    const statuses: number[] = []
+    for (let index = 0; index < 11; index += 1) {
+      // Each claims to be somebody else; from this machine such a claim is believed, but for one that is no address.
+      const headers = { 'x-forwarded-for': `somebody-${index}` }
+      statuses.push(
+        (await new Cookies(url).post('/api/auth/callback/credentials', { email: nobody, password: 'wrong' }, headers))
+          .status,
+      )
+    }
+    expect(statuses.at(-1)).toBe(429)
+  })
+
   it('is not led away by a link, and cannot be signed in by another site', async () => {
     const away = await new Cookies(url).signIn(email, password, 'https://evil.example/')
     expect(await away.json()).toEqual({ url })
