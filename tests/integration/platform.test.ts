@@ -1,0 +1,144 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { type Command, credentialsOf, newPlace, type Place, removePlace, run, up } from '../support/platform'
+import { isRunning, type ProcessName, pidOf, pidOfUp, processNames, secretsOf } from '../support/platform-state'
+
+const health = async (place: Place): Promise<number> =>
+  fetch(`${credentialsOf(place).url}/api/health`).then(
+    (response) => response.status,
+    () => 0,
+  )
+
+const pids = (place: Place) => processNames.map((name) => pidOf(place, name))
+
+function kill(name: ProcessName): number {
+  const pid = pidOf(place, name)
+  if (pid === null) throw new Error(`${name} does not run`)
+  process.kill(pid, 'SIGKILL')
+  return pid
+}
+
+/** How long until `condition` holds. */
+async function timeUntil(condition: () => boolean | Promise<boolean>, timeout: number): Promise<number> {
+  const began = performance.now()
+  await vi.waitUntil(condition, { interval: 10, timeout })
+  return performance.now() - began
+}
+
+let place: Place
+let command: Command
+
+beforeAll(async () => {
+  place = await newPlace()
+  command = await up(place)
+})
+afterAll(() => removePlace(place))
+
+describe('a running instance', () => {
+  test('says so in one line of stdout and is healthy', async () => {
+    expect(command.stdout()).toBe(`ready ${credentialsOf(place).url}\n`)
+    expect(await health(place)).toBe(200)
+    expect(pids(place).map(isRunning)).toEqual([true, true, true, true])
+  })
+
+  test('keeps its secrets to itself', () => {
+    for (const name of ['secrets.json', 'initial-credentials.json', 'instance.json']) {
+      expect(statSync(join(place.home, name)).mode & 0o777).toBe(0o600)
+    }
+    const secrets = secretsOf(place)
+    expect(secrets.length).toBeGreaterThanOrEqual(7)
+    const processes = readdirSync('/proc').filter((pid) => /^\d+$/.test(pid))
+    const written = [
+      command.output(),
+      ...readdirSync(join(place.home, 'logs')).map((name) => readFileSync(join(place.home, 'logs', name), 'utf8')),
+      ...processes.map((pid) => readOrNothing(`/proc/${pid}/cmdline`)),
+    ].join('\n')
+    for (const secret of secrets) expect(written.includes(secret)).toBe(false)
+  })
+
+  test('is the only one of its state folder', async () => {
+    const second = run(place, 'up')
+    expect(await second.exit).toBe(1)
+    expect(second.output()).toContain(`Gapless already runs from ${place.home} (pid ${pidOfUp(place)}).`)
+    expect(await health(place)).toBe(200)
+  })
+
+  test.each(['web', 'worker'] as const)('starts a dead %s again within 2 s', async (name) => {
+    const dead = kill(name)
+    const took = await timeUntil(() => pidOf(place, name) !== dead && isRunning(pidOf(place, name)), 10_000)
+    expect(took).toBeLessThan(2_000)
+    await timeUntil(async () => (await health(place)) === 200, 30_000)
+  })
+
+  test.each(['postgres', 'redis'] as const)('recovers from a dead %s', async (name) => {
+    const dead = kill(name)
+    await timeUntil(() => pidOf(place, name) !== dead && isRunning(pidOf(place, name)), 10_000)
+    await timeUntil(async () => (await health(place)) === 200, 30_000)
+  })
+})
+
+test('another instance beside it comes and goes without touching it', async () => {
+  const other = await newPlace()
+  try {
+    await up(other)
+    expect(await health(other)).toBe(200)
+    expect(secretsOf(other).filter((secret) => secretsOf(place).includes(secret))).toEqual([])
+  } finally {
+    const before = pids(place)
+    await removePlace(other)
+    expect(pids(place)).toEqual(before)
+  }
+  expect(await health(place)).toBe(200)
+})
+
+test('a port that is in use is named, with who has it and what to do', async () => {
+  const other = await newPlace()
+  const server = createServer().listen(Number(other.env.PORT))
+  try {
+    const refused = run(other, 'up')
+    expect(await refused.exit).toBe(1)
+    expect(refused.output()).toContain(`Port ${other.env.PORT} is in use by`)
+    expect(refused.output()).toContain(`(pid ${process.pid}). Stop it, or choose another port: PORT=`)
+  } finally {
+    server.close()
+    await removePlace(other)
+  }
+})
+
+describe('after bin/up was killed', () => {
+  test('the instance serves on, and the next start takes it over', async () => {
+    const orphans = pids(place)
+    process.kill(pidOfUp(place), 'SIGKILL')
+    await command.exit
+    expect(await health(place)).toBe(200)
+    const began = performance.now()
+    command = await up(place)
+    expect(performance.now() - began).toBeLessThan(10_000)
+    expect(command.output()).toContain('Taking over')
+    expect(orphans.map(isRunning)).toEqual([false, false, false, false])
+    expect(pids(place).map(isRunning)).toEqual([true, true, true, true])
+  })
+})
+
+test('SIGTERM stops all of it, and the second start is ready in under 10 s', async () => {
+  const running = pids(place)
+  process.kill(pidOfUp(place), 'SIGTERM')
+  expect(await command.exit).toBe(0)
+  expect(running.map(isRunning)).toEqual([false, false, false, false])
+  expect(readdirSync(join(place.home, 'run'))).toEqual([])
+  const before = credentialsOf(place)
+  const began = performance.now()
+  command = await up(place)
+  expect(performance.now() - began).toBeLessThan(10_000)
+  expect(credentialsOf(place)).toEqual(before)
+})
+
+function readOrNothing(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch {
+    return '' // That process has ended.
+  }
+}
