@@ -1,19 +1,7 @@
-import { subscribe } from 'node:diagnostics_channel'
-import { IncomingMessage } from 'node:http'
-import { callerAddress } from './core/net/caller-address'
-
-/**
- * Called by Next once, before the first request. Next passes on whatever X-Forwarded-For a caller sends, and no route
- * can see the connection; so the header is set right where Node has both.
- */
-export const register = (): void => {
-  subscribe('http.server.request.start', (message) => {
-    const request: unknown = Reflect.get(Object(message), 'request')
-    if (!(request instanceof IncomingMessage)) return
-    const given = request.headers['x-forwarded-for']
-    request.headers['x-forwarded-for'] = callerAddress(
-      Array.isArray(given) ? given.join(',') : given,
-      request.socket.remoteAddress,
-    )
-  })
+/** Called by Next once, before the first request. */
+export const register = async (): Promise<void> => {
+  // Next also builds this file for a runtime without Node and replaces this constant there.
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { tellCallers } = await import('./app/_server/caller-header')
+  tellCallers()
 }

@@ -8,14 +8,14 @@ type Listener = (message: unknown) => void
  * `subscriber` is used for nothing else. A message that cannot be sent is lost, by design.
  */
 export const createRedisLiveEvents = (publisher: Redis, subscriber: Redis, instanceId: string): LiveEvents => {
-  const listeners = new Map<string, Set<Listener>>()
+  const channels = new Map<string, { listeners: Set<Listener>; subscribed: Promise<unknown> }>()
   const full = (channel: string): string => `gapless-${instanceId}:live:${channel}`
 
   subscriber.on('message', (channel: string, text: string) => {
-    const found = listeners.get(channel)
+    const found = channels.get(channel)
     if (!found) return
     const message: unknown = JSON.parse(text)
-    for (const listener of found) listener(message)
+    for (const listener of found.listeners) listener(message)
   })
 
   return {
@@ -24,17 +24,19 @@ export const createRedisLiveEvents = (publisher: Redis, subscriber: Redis, insta
     },
     subscribe: async (channel, onMessage) => {
       const name = full(channel)
-      const known = listeners.get(name) ?? new Set()
-      known.add(onMessage)
-      if (!listeners.has(name)) {
-        listeners.set(name, known)
-        // ioredis subscribes again by itself after a lost connection.
-        await subscriber.subscribe(name).catch(() => undefined)
+      // ioredis subscribes again by itself after a lost connection.
+      const known = channels.get(name) ?? {
+        listeners: new Set(),
+        subscribed: subscriber.subscribe(name).catch(() => undefined),
       }
+      channels.set(name, known)
+      known.listeners.add(onMessage)
+      // The second listener waits as well: what is published after this call is heard.
+      await known.subscribed
       return () => {
-        known.delete(onMessage)
-        if (known.size > 0 || listeners.get(name) !== known) return
-        listeners.delete(name)
+        known.listeners.delete(onMessage)
+        if (known.listeners.size > 0 || channels.get(name) !== known) return
+        channels.delete(name)
         void subscriber.unsubscribe(name).catch(() => undefined)
       }
     },

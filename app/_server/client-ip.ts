@@ -1,2 +1,2 @@
-/** Where a request comes from; instrumentation.ts has made sure that the header is true. Null where there is none. */
+/** Where a request comes from; caller-header.ts has made sure that the header is true. Null where there is none. */
 export const clientIp = (headers: Pick<Headers, 'get'>): string | null => headers.get('x-forwarded-for')

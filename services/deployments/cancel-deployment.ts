@@ -15,7 +15,10 @@ export const cancelDeployment: Service<{ deploymentId: string }, DeploymentView>
   assertMay(ctx.actor, 'deployment.cancel')
   const now = ctx.clock.now()
   const row = await ctx.db.$transaction(async (tx) => {
-    const found = await tx.deployment.findUnique({ where: { id: input.deploymentId }, include: deploymentInclude })
+    const found = await tx.deployment.findUnique({
+      where: { id: input.deploymentId, app: { deletedAt: null } },
+      include: deploymentInclude,
+    })
     if (!found) throw notFound('deployment')
     const queued = await tx.deployment.updateMany({
       where: { id: found.id, status: 'queued' },

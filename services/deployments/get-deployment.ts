@@ -6,7 +6,10 @@ import { type DeploymentView, deploymentInclude, deploymentView } from './deploy
 /** One deployment with its steps, proof and failure. Throws not_found. */
 export const getDeployment: Service<{ deploymentId: string }, DeploymentView> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'deployment.read')
-  const row = await ctx.db.deployment.findUnique({ where: { id: input.deploymentId }, include: deploymentInclude })
+  const row = await ctx.db.deployment.findUnique({
+    where: { id: input.deploymentId, app: { deletedAt: null } },
+    include: deploymentInclude,
+  })
   if (!row) throw notFound('deployment')
   return deploymentView(row)
 }

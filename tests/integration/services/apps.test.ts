@@ -8,6 +8,8 @@ import { getApp } from '@/services/apps/get-app'
 import { listApps } from '@/services/apps/list-apps'
 import { updateApp } from '@/services/apps/update-app'
 import type { Context } from '@/services/context'
+import { cancelDeployment } from '@/services/deployments/cancel-deployment'
+import { getDeployment } from '@/services/deployments/get-deployment'
 import { startDeployment } from '@/services/deployments/start-deployment'
 import { pathsOf, problemOf } from '@/tests/support/problem'
 import { createServiceWorld, type ServiceWorld } from '@/tests/support/service-context'
@@ -253,6 +255,8 @@ describe('deleting an app', () => {
       () => updateApp({ ctx, input: { appId: app.id, patch: {} } }),
       () => deleteApp({ ctx, input: { appId: app.id } }),
       () => startDeployment({ ctx, input: { appId: app.id, trigger: 'api' } }),
+      () => getDeployment({ ctx, input: { deploymentId: queued.id } }),
+      () => cancelDeployment({ ctx, input: { deploymentId: running.id } }),
     ]) {
       expect((await problemOf(call)).kind).toBe('not_found')
     }

@@ -1,0 +1,19 @@
+import { subscribe } from 'node:diagnostics_channel'
+import { IncomingMessage } from 'node:http'
+import { callerAddress } from '@/core/net/caller-address'
+
+/**
+ * Makes `X-Forwarded-For` tell the truth. Next passes on whatever a caller sends, and no route can see the connection,
+ * so the header is set right where Node has both.
+ */
+export const tellCallers = (): void => {
+  subscribe('http.server.request.start', (message) => {
+    const request: unknown = Reflect.get(Object(message), 'request')
+    if (!(request instanceof IncomingMessage)) return
+    const given = request.headers['x-forwarded-for']
+    request.headers['x-forwarded-for'] = callerAddress(
+      Array.isArray(given) ? given.join(',') : given,
+      request.socket.remoteAddress,
+    )
+  })
+}
