@@ -14,7 +14,7 @@ export type Database = PrismaClient
 /** The database or a transaction in it. */
 export type DatabaseOrTransaction = PrismaClient | Prisma.TransactionClient
 
-export interface Instance {
+interface Instance {
   id: string
   proxyHttpPort: number
   /** Where people open the dashboard. */

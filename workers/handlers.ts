@@ -1,15 +1,9 @@
 import type { JobHandlers } from '@/adapters/queue/bullmq-workers'
 import { deploy } from './deploy'
 import { drain } from './drain'
+import type { WorkerIdentity } from './identity'
 import { removeDeletedApp } from './remove-app'
 import { syncAppDomains } from './sync-domains'
-
-export interface WorkerIdentity {
-  /** Names this process in leases. */
-  owner: string
-  /** Aborts when the process is asked to end. */
-  stopping: AbortSignal
-}
 
 export const handlersOf = (worker: WorkerIdentity): JobHandlers => ({
   deploy: (payload) => deploy(payload, worker),

@@ -10,12 +10,12 @@ export interface DeclaredSide {
 export type Structure = ReadonlyMap<string, DeclaredSide>
 
 export const sides: readonly Side[] = ['a', 'b']
-export const spareKeys = 8
+const spareKeys = 8
 /** What every backend declares at least. */
 export const minimalSlots = 8
 
 /** What spare backends are declared with: an app with these and up to eight slots needs no reload. */
-export const spareHealth: HealthSettings = {
+const spareHealth: HealthSettings = {
   intervalSeconds: 1,
   timeoutSeconds: 2,
   successThreshold: 1,

@@ -2,7 +2,7 @@
 export const idleClientSeconds = 10
 
 /** Where the image keeps its pages and sockets; see docker/proxy/rootfs. */
-export const imagePaths = {
+const imagePaths = {
   errors: '/usr/local/share/gapless',
   adminSocket: '/run/gapless/admin.sock',
   masterSocket: '/run/gapless/master.sock',

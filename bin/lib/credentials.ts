@@ -15,7 +15,7 @@ const schema = z.object({
 /** The first login, for the person who started this instance. */
 export type Credentials = z.infer<typeof schema>
 
-export function readCredentials(): Credentials | null {
+function readCredentials(): Credentials | null {
   return readJson(home.credentials, schema)
 }
 

@@ -1,4 +1,4 @@
-export const roles = ['owner', 'admin', 'developer', 'viewer'] as const
+const roles = ['owner', 'admin', 'developer', 'viewer'] as const
 export type Role = (typeof roles)[number]
 
 /** Who does something, for which team. adapters/auth says who; core/access/policy says what they may. */

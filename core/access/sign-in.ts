@@ -12,7 +12,5 @@ export const signInSchema = z.object({
   password: z.string().min(1).max(1000),
 })
 
-export type SignIn = z.output<typeof signInSchema>
-
 /** How long a browser stays signed in. */
 export const sessionSeconds = 30 * 24 * 60 * 60

@@ -52,7 +52,7 @@ export const imageReferenceSchema = z
 const maxEnvValue = 120_000
 const maxEnvTotal = 1_000_000
 
-export const envNameSchema = z
+const envNameSchema = z
   .string()
   .regex(/^[A-Za-z_][A-Za-z0-9_]{0,254}$/, 'Use letters, digits and _, not beginning with a digit, at most 255.')
 

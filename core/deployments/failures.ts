@@ -134,7 +134,7 @@ export const failureTexts = {
 export type FailureCode = keyof typeof failureTexts
 
 /** What it meant for the people who use the app. `serving` is the release that answers now, null if none does. */
-export const meaningForUsers = (hasMovedTraffic: boolean, serving: number | null): string => {
+const meaningForUsers = (hasMovedTraffic: boolean, serving: number | null): string => {
   if (serving === null) return 'No release is serving.'
   return hasMovedTraffic
     ? `Traffic went back to v${serving}, which is serving.`

@@ -8,7 +8,7 @@
  * the old replicas is a job of its own after the end.
  */
 export const activeStatuses = ['preparing', 'pre_deploy', 'starting', 'checking', 'shifting', 'verifying'] as const
-export const endStatuses = ['succeeded', 'failed', 'rolled_back', 'cancelled', 'superseded'] as const
+const endStatuses = ['succeeded', 'failed', 'rolled_back', 'cancelled', 'superseded'] as const
 export const deploymentStatuses = ['queued', ...activeStatuses, ...endStatuses] as const
 
 export type ActiveStatus = (typeof activeStatuses)[number]
@@ -44,5 +44,5 @@ export const mayFollow = (from: DeploymentStatus, to: DeploymentStatus): boolean
 export const endAfterFailure = (hasMovedTraffic: boolean, hasPreviousRelease: boolean): 'failed' | 'rolled_back' =>
   hasMovedTraffic && hasPreviousRelease ? 'rolled_back' : 'failed'
 
-export const triggers = ['api', 'dashboard', 'webhook', 'auto_rollback', 'cli'] as const
+const triggers = ['api', 'dashboard', 'webhook', 'auto_rollback', 'cli'] as const
 export type Trigger = (typeof triggers)[number]

@@ -1,9 +1,8 @@
 import { z } from 'zod'
-import { failureSchema, proofSchema, stepSchema } from '../deployments/schema'
+import { failureSchema, proofSchema } from '../deployments/schema'
 import { deploymentStatuses } from '../deployments/state'
 
 /** What a deployment tells while it happens. `step`, `log` and `status` are stored and can be resumed. */
-export const stepEventSchema = stepSchema
 export const logEventSchema = z.object({
   at: z.iso.datetime(),
   /** Container's number, or null for the platform's own lines. */

@@ -12,7 +12,7 @@ const addressSchema = z
   .max(253)
   .regex(/^[A-Za-z0-9]([A-Za-z0-9.:-]*[A-Za-z0-9])?$/, 'Use a host name or an IP address.')
 
-export const endpointSchema = z.discriminatedUnion('type', [
+const endpointSchema = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('socket'),
     path: z
@@ -53,9 +53,6 @@ export const hostSchema = z.strictObject({
   publicAddress: addressSchema.optional(),
 })
 
-export const hostPatchSchema = hostSchema.partial()
-
-export type HostInput = z.input<typeof hostSchema>
 export type Endpoint = z.output<typeof endpointSchema>
 
 /** The endpoint as it may be shown: without keys. */

@@ -17,5 +17,3 @@ export const registrySchema = z.strictObject({
     .regex(/^[^\s:]+$/, 'A user name has no spaces and no colon.'),
   password: z.string().min(1, 'A password or access token is needed.').max(8000),
 })
-
-export const registryPatchSchema = registrySchema.partial()

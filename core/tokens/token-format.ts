@@ -1,5 +1,5 @@
 /** What every API token begins with, so that people and secret scanners recognise one. */
-export const tokenPrefix = 'gpl_'
+const tokenPrefix = 'gpl_'
 const digits = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const length = 40
 

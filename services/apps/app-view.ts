@@ -32,13 +32,13 @@ export interface AppView extends RunSettings, LiveSettings {
   lastDeployment: DeploymentSummary | null
 }
 
-export interface ReleaseSummary {
+interface ReleaseSummary {
   id: string
   number: number
   image: string
 }
 
-export interface DeploymentSummary {
+interface DeploymentSummary {
   id: string
   number: number
   status: DeploymentStatus

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { assertMay } from '@/core/access/policy'
 import { type AppDefinition, liveSettingsOf, runSettingsOf } from '@/core/apps/schema'
 import { teamChannel } from '@/core/ports/live-events'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, Service } from '@/services/context'
+import { randomHex } from '@/services/random-hex'
 import { isUniqueViolation } from '@/services/unique-violation'
 import { appConflict } from './app-conflict'
 import { appInclude } from './app-row'
@@ -26,7 +26,7 @@ export const createApp: Service<AppDefinition, AppView> = async ({ ctx, input })
   return view
 }
 
-const suffixed = (name: string): string => `${name}-${randomBytes(2).toString('hex')}`
+const suffixed = (name: string): string => `${name}-${randomHex(2)}`
 
 /** Unique in the instance, apps that are still being removed included. */
 const freeSlug = async (ctx: Context, name: string): Promise<string> => {

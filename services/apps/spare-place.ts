@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto'
 import { GaplessError } from '@/core/errors'
 import type { HostTarget } from '@/core/ports/host-target'
 import { TrafficError, type TrafficSession } from '@/core/ports/traffic'
@@ -47,7 +46,7 @@ const borrow = async (
   highest: number,
 ): Promise<Reserved & { session: TrafficSession }> => {
   const count = farthestSpare - nearestSpare + 1
-  const start = randomInt(count)
+  const start = Math.floor(Math.random() * count)
   for (let step = 0; step < count; step += 1) {
     const key = highest + nearestSpare + ((start + step) % count)
     const reserved = await reserve(ctx, where.host.id, key)

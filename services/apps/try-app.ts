@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { assertMay } from '@/core/access/policy'
 import type { AppDefinition } from '@/core/apps/schema'
 import { DeploymentStepError, type FailureFacts, failureTexts } from '@/core/deployments/failures'
@@ -8,6 +7,7 @@ import type { Context, Service } from '@/services/context'
 import { failureLogLines } from '@/services/deployments/container-failure'
 import { asStepError, engineOf } from '@/services/deployments/run'
 import { resolveImage } from '@/services/deployments/steps/resolve-image'
+import { randomHex } from '@/services/random-hex'
 import { resolveHosts } from './resolve-hosts'
 import { withSparePlace } from './spare-place'
 import { type TrialCheck, watchTrial } from './watch-trial'
@@ -37,7 +37,7 @@ export const tryApp: Service<AppDefinition & { signal?: AbortSignal }, TrialResu
   const host = await ctx.db.host.findUniqueOrThrow({ where: { id: first.id } })
   const { target, engine } = engineOf(ctx, host)
   const trial: Trial = {
-    name: `gapless-${ctx.instance.id}-try-${randomBytes(4).toString('hex')}`,
+    name: `gapless-${ctx.instance.id}-try-${randomHex(4)}`,
     healthy: false,
     checks: [],
     logs: [],

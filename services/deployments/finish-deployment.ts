@@ -33,7 +33,7 @@ export const finishDeployment = async (run: Run, measurement: Measurement): Prom
 }
 
 /** Counted from when the old replicas got no new requests. */
-export const drainDeadline = (run: Run, oldReplicas: number): Date => {
+const drainDeadline = (run: Run, oldReplicas: number): Date => {
   const from = (run.deployment.liveAt ?? run.ctx.clock.now()).getTime()
   return new Date(from + (oldReplicas > 0 ? run.live.drainSeconds * 1000 : 0))
 }

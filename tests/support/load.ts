@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
 
 /** Bounded load on 127.0.0.1, as users make it: kept connections with idle gaps, new ones, posts, long requests. */
-export const loadPlanSchema = z.strictObject({
+const loadPlanSchema = z.strictObject({
   port: z.int(),
   /** Host header. */
   host: z.string(),
@@ -29,7 +29,7 @@ export const loadPlanSchema = z.strictObject({
 })
 export type LoadPlan = z.input<typeof loadPlanSchema>
 
-export const loadReportSchema = z.object({
+const loadReportSchema = z.object({
   requests: z.number(),
   /** By status, of complete answers. */
   statuses: z.record(z.string(), z.number()),

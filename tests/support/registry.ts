@@ -28,7 +28,7 @@ export interface TestRegistry {
   stop(): Promise<void>
 }
 
-export interface PushedImage {
+interface PushedImage {
   /** `127.0.0.1:port/repository:tag` */
   name: string
   /** `sha256:…` */
