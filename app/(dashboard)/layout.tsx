@@ -23,7 +23,7 @@ const DashboardLayout = async ({ children }: { children: ReactNode }) => {
       </a>
       <header className="sticky top-0 z-30 flex h-12 items-center justify-between gap-3 border-b bg-bg px-4">
         <div className="flex min-w-0 items-center gap-3">
-          <Link href="/apps" aria-label="Gapless, to the apps" className="rounded-md">
+          <Link href="/apps" aria-label="Gapless, to the apps" className="flex rounded-md">
             <Wordmark />
           </Link>
           <span aria-hidden className="text-line-strong">

@@ -138,7 +138,7 @@ const HostField = ({ form, hosts }: { form: AppForm; hosts: readonly string[] })
         />
       ))}
     </div>
-    <p id="hosts-note" aria-live="polite" className="min-h-5 text-sm text-bad">
+    <p id="hosts-note" aria-live="polite" className="min-h-5 text-sm text-warn">
       {form.error('hosts')}
     </p>
   </fieldset>

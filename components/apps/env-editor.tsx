@@ -105,7 +105,7 @@ const EnvRow = ({ one, error, onChange, onPaste, onRemove }: EnvRowProps) => {
         <Trash2 size={14} aria-hidden />
       </Button>
       {error ? (
-        <p id={noteId} aria-live="polite" className="col-span-full text-sm text-bad">
+        <p id={noteId} aria-live="polite" className="col-span-full text-sm text-warn">
           {error}
         </p>
       ) : null}

@@ -5,6 +5,7 @@ import { useRef } from 'react'
 import { FormFoot } from '@/components/forms/form-foot'
 import { useForm } from '@/components/forms/use-form'
 import { Button } from '@/components/ui/button'
+import { Disclosure } from '@/components/ui/disclosure'
 import { Section } from '@/components/ui/section'
 import type { ActionResult } from '@/core/action-result'
 import { type AppDraft, appFromDraft, suggestName } from '@/core/apps/draft'
@@ -80,18 +81,15 @@ export const NewAppForm = ({ initial, hosts, suggestsDomain, create }: NewAppFor
       <Section title="Environment" className="mt-6">
         <EnvEditor env={draft.env} onChange={(env) => change({ env })} error={form.error} />
       </Section>
-      <details className="mt-8 border-y py-2">
-        <summary className="control flex items-center font-semibold">
-          Advanced
-          <span className="ml-2 font-normal text-muted">
-            {draft.replicas} {draft.replicas === '1' ? 'replica' : 'replicas'}, healthy within {draft.deadlineSeconds}{' '}
-            s, verified for {draft.verifySeconds} s, drained for {draft.drainSeconds} s
-          </span>
-        </summary>
+      <Disclosure
+        className="mt-8 border-y py-2"
+        title="Advanced"
+        summary={`${draft.replicas} ${draft.replicas === '1' ? 'replica' : 'replicas'}, healthy within ${draft.deadlineSeconds} s, verified for ${draft.verifySeconds} s, drained for ${draft.drainSeconds} s`}
+      >
         <div className="pt-4 pb-2">
           <AdvancedFields form={form} hosts={hosts} />
         </div>
-      </details>
+      </Disclosure>
       <div className="mt-6">
         <Trial url="/apps/try" describe={describe} />
       </div>

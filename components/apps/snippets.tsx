@@ -1,31 +1,25 @@
 'use client'
 
 import { CodeBlock } from '@/components/ui/code-block'
+import { Disclosure } from '@/components/ui/disclosure'
 import { Tabs } from '@/components/ui/tabs'
 import { healthSnippets, type Snippet, shutdownSnippets } from '@/core/apps/snippets'
 
 /** Ready-made endpoints for the path that was typed, and how to leave without dropping a request. */
 export const Snippets = ({ path }: { path: string }) => (
-  <div className="flex flex-col gap-2">
-    <Fold title="A health endpoint to copy">
+  <div className="flex flex-col">
+    <Disclosure title="A health endpoint to copy">
       <SnippetTabs
         label="Health endpoint for"
         snippets={healthSnippets}
         path={path || '/health'}
         what="health endpoint"
       />
-    </Fold>
-    <Fold title="Graceful shutdown to copy">
+    </Disclosure>
+    <Disclosure title="Graceful shutdown to copy">
       <SnippetTabs label="Graceful shutdown for" snippets={shutdownSnippets} path={path} what="graceful shutdown" />
-    </Fold>
+    </Disclosure>
   </div>
-)
-
-const Fold = ({ title, children }: { title: string; children: React.ReactNode }) => (
-  <details>
-    <summary className="control inline-flex items-center text-accent hover:underline">{title}</summary>
-    <div className="pt-1 pb-3">{children}</div>
-  </details>
 )
 
 interface SnippetTabsProps {

@@ -41,7 +41,7 @@ export const VolumeEditor = ({ form }: { form: AppForm }) => {
               checked={volume.shared}
               onChange={(event) => put(volume.key, { shared: event.target.checked })}
             />
-            <p aria-live="polite" className="max-w-56 text-sm text-bad">
+            <p aria-live="polite" className="max-w-56 text-sm text-warn">
               {form.error(`volumes.${index}.shared`)}
             </p>
           </div>

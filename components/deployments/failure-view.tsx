@@ -1,3 +1,4 @@
+import { Disclosure } from '@/components/ui/disclosure'
 import { Notice } from '@/components/ui/notice'
 import type { DeploymentFailure } from '@/core/deployments/schema'
 import { stepTitle } from '@/core/deployments/words'
@@ -13,17 +14,17 @@ export const FailureView = ({ failure }: { failure: DeploymentFailure }) => (
       <p className="max-w-prose break-words">{failure.message}</p>
     </Notice>
     {failure.logs.length > 0 ? (
-      <details open className="rounded-md border">
-        <summary className="px-3 py-2 font-medium">
-          The container’s last {failure.logs.length === 1 ? 'line' : `${failure.logs.length} lines`}
-        </summary>
+      <Disclosure
+        open
+        title={`The container’s last ${failure.logs.length === 1 ? 'line' : `${failure.logs.length} lines`}`}
+      >
         <pre
           {...scrollable}
-          className="max-h-72 overflow-auto border-t bg-sunken p-3 font-mono text-sm whitespace-pre-wrap"
+          className="mt-1 max-h-72 overflow-auto rounded-md border bg-sunken p-3 font-mono text-sm whitespace-pre-wrap"
         >
           {failure.logs.map(stripAnsi).join('\n')}
         </pre>
-      </details>
+      </Disclosure>
     ) : null}
   </div>
 )

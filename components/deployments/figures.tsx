@@ -10,14 +10,22 @@ interface FiguresProps {
 }
 
 /** What it does to users, large enough to be read from across the room. */
-export const Figures = ({ requests, failed, appErrors, p95Ms }: FiguresProps) => (
-  <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
-    <Figure name="Requests served" value={requests === null ? '–' : formatCount(requests)} />
-    <Figure name="Failed" value={failed === null ? '–' : formatCount(failed)} isBad={(failed ?? 0) > 0} />
-    <Figure name="App errors" value={appErrors === null ? '–' : formatCount(appErrors)} isBad={(appErrors ?? 0) > 0} />
-    <Figure name="95 % faster than" value={p95Ms === null ? '–' : formatDuration(p95Ms)} />
-  </dl>
-)
+export const Figures = ({ requests, failed, appErrors, p95Ms }: FiguresProps) => {
+  // Where nobody called, nobody could be failed: that is no success to show.
+  const nobody = requests === 0 && failed === 0
+  return (
+    <dl className="grid grid-cols-2 gap-x-6 gap-y-4 sm:grid-cols-4">
+      <Figure name="Requests served" value={requests === null ? '–' : formatCount(requests)} />
+      <Figure name="Failed" value={failed === null || nobody ? '–' : formatCount(failed)} isBad={(failed ?? 0) > 0} />
+      <Figure
+        name="App errors"
+        value={appErrors === null || nobody ? '–' : formatCount(appErrors)}
+        isBad={(appErrors ?? 0) > 0}
+      />
+      <Figure name="p95 of probes" value={p95Ms === null ? '–' : formatDuration(p95Ms)} />
+    </dl>
+  )
+}
 
 const Figure = ({ name, value, isBad }: { name: string; value: string; isBad?: boolean }) => (
   <div className="flex flex-col-reverse">

@@ -4,7 +4,6 @@ import { useEffect, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/section'
 import type { ActionResult } from '@/core/action-result'
-import type { Proof } from '@/core/deployments/schema'
 import { isEnd } from '@/core/deployments/state'
 import { proofSentence, tabTitle, type VerdictFacts } from '@/core/deployments/verdict'
 import { DeploymentHead } from './deployment-head'
@@ -98,18 +97,21 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
       ) : null}
       {state.failure ? <FailureView failure={state.failure} /> : null}
       <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[280px_1fr]">
-        <Section title="Steps" className="mt-0 max-lg:order-2">
+        <Section title="Steps" className="max-lg:order-2">
           {state.steps.length === 0 && !running ? (
             <p className="text-muted">It never began.</p>
           ) : (
             <Steps steps={state.steps} running={running} now={now} />
           )}
         </Section>
-        <Section title="What it does to users" className="mt-0">
+        <Section title="What it does to users" className="">
           <Figures {...figuresOf(state)} />
           {!running && state.proof ? (
             <p className="mt-4 max-w-prose">
-              {proofSentence(state.proof)} <ProofNote proof={state.proof} />
+              {proofSentence(state.proof)}{' '}
+              {state.proof.complete || replicas.every((one) => one.isNew || one.state === 'gone') ? null : (
+                <span className="text-muted">The old replicas are still finishing what they serve.</span>
+              )}
             </p>
           ) : null}
           <div className="mt-5">
@@ -137,9 +139,6 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
     </>
   )
 }
-
-const ProofNote = ({ proof }: { proof: Proof }) =>
-  proof.complete ? null : <span className="text-muted">The old replicas are still finishing what they serve.</span>
 
 const figuresOf = ({ proof, traffic }: LiveState) => {
   const { requests, failed, appErrors, p95Ms } = proof ?? traffic ?? {}

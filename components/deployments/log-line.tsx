@@ -26,7 +26,7 @@ const colors: Record<NonNullable<AnsiPiece['color']>, string> = {
 export const LogLineView = memo(({ line }: { line: ShownLine }) => (
   <div className="flex gap-3 px-3 [contain-intrinsic-size:auto_20px] [content-visibility:auto] hover:bg-hover">
     <span className="shrink-0 text-muted max-sm:hidden">{line.at.slice(11, 23)}</span>
-    <span className="w-16 shrink-0 truncate text-muted">
+    <span className="w-20 shrink-0 truncate text-muted">
       {line.stream === 'platform' || line.replica === null ? 'gapless' : `replica ${line.replica}`}
     </span>
     <span className={clsx('min-w-0 break-words whitespace-pre-wrap', line.stream === 'platform' && 'text-muted')}>

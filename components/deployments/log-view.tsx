@@ -1,5 +1,6 @@
 'use client'
 
+import { clsx } from 'clsx'
 import { ArrowDown, Download } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '@/components/ui/button'
@@ -77,7 +78,7 @@ export const LogView = ({ lines, downloadUrl, hasEarlierLines, live, empty }: Lo
         role="log"
         aria-live="off"
         aria-label="Log lines"
-        className="h-80 overflow-y-auto bg-sunken py-2 font-mono text-sm"
+        className={clsx('overflow-y-auto bg-sunken py-2 font-mono text-sm', live ? 'h-96' : 'max-h-96 min-h-16')}
       >
         {hasEarlierLines ? (
           <p className="px-3 pb-1 font-sans text-muted">Earlier lines are left out here; the download has them all.</p>

@@ -27,7 +27,7 @@ export interface HostActionsGiven {
 const statuses: Record<string, { mark: Mark; word: string }> = {
   ready: { mark: 'live', word: 'Ready' },
   degraded: { mark: 'degraded', word: 'Degraded' },
-  unreachable: { mark: 'down', word: 'Unreachable' },
+  unreachable: { mark: 'degraded', word: 'Unreachable' },
 }
 
 /** One block a host: can it be reached, what runs there, are its proxies up. */

@@ -6,7 +6,7 @@ const looks = {
   primary: 'bg-accent text-on-accent hover:bg-accent-hover border-transparent',
   plain: 'bg-surface text-text border-line-strong hover:bg-hover',
   quiet: 'bg-transparent text-muted border-transparent hover:bg-hover hover:text-text',
-  danger: 'bg-surface text-bad border-line-strong hover:bg-bad-soft',
+  danger: 'bg-surface text-warn border-line-strong hover:bg-warn-soft',
 } as const
 
 interface ButtonProps extends ComponentProps<'button'> {

@@ -31,7 +31,7 @@ export const Field = ({ id, label, hint, error, className, children }: FieldProp
     <p
       id={`${id}-note`}
       aria-live="polite"
-      className={clsx('min-h-5 text-sm', error ? 'text-bad' : 'text-muted', !error && !hint && 'max-sm:hidden')}
+      className={clsx('min-h-5 text-sm', error ? 'text-warn' : 'text-muted', !error && !hint && 'max-sm:hidden')}
     >
       {error ?? hint}
     </p>

@@ -3,7 +3,7 @@ import type { ComponentProps } from 'react'
 
 export const inputLook =
   'control w-full rounded-md border border-line-strong bg-surface px-2.5 py-1 text-text placeholder:text-faint ' +
-  'aria-invalid:border-bad disabled:opacity-60 max-sm:text-lg'
+  'aria-invalid:border-warn disabled:opacity-60 max-sm:text-lg'
 
 export const Input = ({ className, ...props }: ComponentProps<'input'>) => (
   <input className={clsx(inputLook, className)} spellCheck={false} {...props} />

@@ -1,17 +1,17 @@
-import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 
 interface SectionProps {
   title: string
   description?: ReactNode
   actions?: ReactNode
+  /** Its distance to what stands above. */
   className?: string
   children: ReactNode
 }
 
 /** A part of a page under a hairline: no boxes in boxes. */
-export const Section = ({ title, description, actions, className, children }: SectionProps) => (
-  <section className={clsx('mt-10 first:mt-0', className)}>
+export const Section = ({ title, description, actions, className = 'mt-10 first:mt-0', children }: SectionProps) => (
+  <section className={className}>
     <div className="mb-3 flex flex-wrap items-end justify-between gap-x-4 gap-y-2 border-b pb-2">
       <div className="min-w-0">
         <h2 className="text-lg font-semibold">{title}</h2>
