@@ -1,5 +1,9 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Redis } from 'ioredis'
 import type { LiveEvents } from '@/core/ports/live-events'
+
+/** While Redis is away listeners go on without it: they look into the database now and then anyway. */
+const patienceMs = 1000
 
 type Listener = (message: unknown) => void
 
@@ -32,7 +36,7 @@ export const createRedisLiveEvents = (publisher: Redis, subscriber: Redis, insta
       channels.set(name, known)
       known.listeners.add(onMessage)
       // The second listener waits as well: what is published after this call is heard.
-      await known.subscribed
+      await Promise.race([known.subscribed, wait(patienceMs, undefined, { ref: false })])
       return () => {
         known.listeners.delete(onMessage)
         if (known.listeners.size > 0 || channels.get(name) !== known) return

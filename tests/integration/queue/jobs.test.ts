@@ -98,7 +98,8 @@ describe('a job', () => {
   })
 
   it('with a payload of the wrong form is not put in', async () => {
-    await expect(queues.add('deploy', { ...app, password: 'secret' })).rejects.toThrow()
+    const wrong = Object.assign({ password: 'secret' }, app)
+    await expect(queues.add('deploy', wrong)).rejects.toThrow()
     expect((await queues.waiting()).deploy).toBe(0)
   })
 
