@@ -60,6 +60,7 @@ export const deployRelease = async (call: {
     meter ??= await startMeter(run)
     await step(run, 'verifying', () => verifyRelease(run))
     run.signal.throwIfAborted()
+    await run.journal.writeEnd()
     await lease.assertHeld()
     logs.abort()
     await finishDeployment(run, await meter.stop())
@@ -86,7 +87,7 @@ const finishStep = async (run: Run, name: ActiveStatus, work: () => Promise<stri
   run.signal.throwIfAborted()
   const message = await work()
   // One that an earlier worker had finished was only made sure of again; its record stands.
-  if (!run.doneSteps.has(name)) await run.journal.end(name, 'done', message)
+  if (!run.doneSteps.has(name)) run.journal.end(name, 'done', message)
 }
 
 /** What this deployment replaces: known from the first moment, so that pressing Redeploy on it can mean "go back". */

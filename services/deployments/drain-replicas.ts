@@ -88,8 +88,9 @@ const write = async <Result>(
       return await act(line.session)
     } catch (error) {
       if (!(error instanceof TrafficError) || error.code !== 'fenced') throw error
-      await line.session.close()
+      const old = line.session
       Object.assign(line, await openLine(ctx, line.place))
+      await old.close()
     }
   }
 }

@@ -9,6 +9,13 @@ import { writeStatusEvent } from './status-event'
 const maxLineLength = 4000
 const maxLinesPerDeployment = 20_000
 
+interface EndedStep {
+  step: ActiveStatus
+  status: 'done' | 'failed'
+  message: string | null
+  finishedAt: Date
+}
+
 /**
  * The deployment's written trace. Steps are written before and after their effect; log lines are gathered and stored
  * in batches. All writes go through one queue, so that event ids grow in the order of what happened.
@@ -21,6 +28,7 @@ export class Journal {
   #queue: Promise<unknown> = Promise.resolve()
   #lines: LogEvent[] = []
   #lineCount = 0
+  #ended: EndedStep | null = null
   #position: number
 
   constructor(
@@ -39,7 +47,9 @@ export class Journal {
   async begin(status: ActiveStatus, tx?: Prisma.TransactionClient): Promise<void> {
     this.#flush()
     const now = this.#ctx.clock.now()
+    const ended = this.#takeEnded()
     const write = async (db: Prisma.TransactionClient): Promise<void> => {
+      await this.#writeEnded(db, ended)
       const deployment = await db.deployment.update({
         where: { id: this.#deploymentId },
         data: { status, ...(status === 'preparing' ? { startedAt: now } : {}) },
@@ -64,26 +74,49 @@ export class Journal {
     if (!tx) await this.announce()
   }
 
-  async end(step: ActiveStatus, status: 'done' | 'failed', message: string | null): Promise<void> {
+  /**
+   * Marks a step as ended. Written together with the beginning of the next one: between the two nothing happens, and a
+   * worker that dies there only makes sure of the step once more.
+   */
+  end(step: ActiveStatus, status: 'done' | 'failed', message: string | null): void {
+    this.#ended = { step, status, message, finishedAt: this.#ctx.clock.now() }
+  }
+
+  /** Writes what `end` has noted, where no other step follows. */
+  async writeEnd(): Promise<void> {
     this.#flush()
-    await this.#enqueue(() =>
-      this.#ctx.db.$transaction(async (tx) => {
-        const row = await tx.deploymentStep.update({
-          where: { deploymentId_name: { deploymentId: this.#deploymentId, name: step } },
-          data: { status, finishedAt: this.#ctx.clock.now(), message },
-        })
-        await this.#event(tx, 'step', stepView(row))
-      }),
-    )
+    const ended = this.#takeEnded()
+    if (!ended) return
+    await this.#enqueue(() => this.#ctx.db.$transaction((tx) => this.#writeEnded(tx, ended)))
     await this.announce()
+  }
+
+  #takeEnded(): EndedStep | null {
+    const ended = this.#ended
+    this.#ended = null
+    return ended
+  }
+
+  async #writeEnded(tx: Prisma.TransactionClient, ended: EndedStep | null): Promise<void> {
+    if (!ended) return
+    const { step, ...data } = ended
+    const row = await tx.deploymentStep.update({
+      where: { deploymentId_name: { deploymentId: this.#deploymentId, name: step } },
+      data,
+    })
+    await this.#event(tx, 'step', stepView(row))
   }
 
   /** Ends whatever step is still running; for a deployment that stops in the middle of it. */
   async endRunning(status: 'done' | 'failed', message: string | null): Promise<void> {
+    await this.writeEnd()
     const running = await this.#ctx.db.deploymentStep.findMany({
       where: { deploymentId: this.#deploymentId, status: 'running' },
     })
-    for (const step of running) await this.end(step.name as ActiveStatus, status, message)
+    for (const step of running) {
+      this.end(step.name as ActiveStatus, status, message)
+      await this.writeEnd()
+    }
   }
 
   /** A line of a container, or of the platform where `replica` is null. Stored with the next batch. */

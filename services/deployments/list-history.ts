@@ -5,7 +5,7 @@ import { listDeployments } from './list-deployments'
 
 /** A deployment as a row of the history: with what can be done about it. */
 export interface HistoryRow extends DeploymentView {
-  /** Its release is the one that serves now. */
+  /** It is the deployment that made live what serves now. */
   isCurrent: boolean
   /** Its release can be made live again; false for the one that is live. */
   redeployable: boolean
@@ -31,11 +31,18 @@ export const listHistory: Service<PageInput & { appId?: string }, Page<HistoryRo
       select: { id: true, currentReleaseId: true },
     }),
   ])
+  const currentIds = apps.flatMap((app) => app.currentReleaseId ?? [])
+  const lives = await ctx.db.deployment.groupBy({
+    by: ['appId'],
+    where: { appId: { in: apps.map((app) => app.id) }, releaseId: { in: currentIds }, status: 'succeeded' },
+    _max: { number: true },
+  })
+  const live = new Map(lives.map((one) => [one.appId, one._max.number]))
   const kept = new Set(releases.map((release) => release.id))
-  const current = new Set(apps.map((app) => app.currentReleaseId))
+  const current = new Set(currentIds)
   return {
     data: data.map((one) => {
-      const isCurrent = one.release !== null && current.has(one.release.id) && one.status === 'succeeded'
+      const isCurrent = live.get(one.appId) === one.number
       const redeployable = one.release !== null && kept.has(one.release.id) && !current.has(one.release.id)
       return { ...one, isCurrent, redeployable }
     }),

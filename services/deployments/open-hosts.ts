@@ -1,7 +1,8 @@
 import { z } from 'zod'
 import type { RunSettings } from '@/core/apps/schema'
 import { DeploymentStepError } from '@/core/deployments/failures'
-import type { AppHost, Host } from '@/prisma/generated/client'
+import { TrafficError, type TrafficSession } from '@/core/ports/traffic'
+import type { AppHost } from '@/prisma/generated/client'
 import { desiredTraffic, poolSlots, type SideSettings, toSide } from '@/services/hosts/desired-traffic'
 import { inReloadWindow } from '@/services/hosts/reload-window'
 import { asStepError, engineOf, type HostRun, type Run } from './run'
@@ -39,19 +40,15 @@ const goesBackToWhatServes = async (run: Run): Promise<boolean> => {
 }
 
 /** Gives the app its key on each host and declares the side that the release will use. */
-export const allocatePlaces = async (
-  run: Run,
-  places: readonly (AppHost & { host: Host })[],
-  settings: RunSettings,
-): Promise<PlacedHost[]> => {
-  const sides = await decideSides(run, places)
+export const allocatePlaces = async (run: Run, settings: RunSettings): Promise<PlacedHost[]> => {
+  const sides = await decideSides(run, run.places)
   const { intervalSeconds, timeoutSeconds, successThreshold, failureThreshold } = settings.healthCheck
   const shape: SideSettings = {
     health: { intervalSeconds, timeoutSeconds, successThreshold, failureThreshold },
     slots: Math.max(poolSlots, run.live.replicas * 3),
   }
   return Promise.all(
-    places.map(async ({ host, ...place }) => {
+    run.places.map(async ({ host, ...place }) => {
       const decided = sides[host.id]
       if (!decided) throw new DeploymentStepError('internal')
       const updated = await run.ctx.instanceDb.$transaction(async (tx) => {
@@ -97,15 +94,19 @@ export const openHosts = async (run: Run, placed: readonly PlacedHost[]): Promis
 
 const openHost = async (run: Run, placed: PlacedHost): Promise<HostRun> => {
   const { ctx } = run
-  const { host, place, target, engine } = placed
+  const { host, place, engine } = placed
   const key = place.proxyKey
   if (key === null) throw new DeploymentStepError('internal')
-  const desired = await desiredTraffic(ctx.instanceDb, host.id)
-  const [info] = await Promise.all([
+  const opening = openSession(run, placed, key)
+  const [info, network, desired] = await Promise.all([
     engine.info(),
-    ctx.traffic.ensureProxies(target, desired, (message) => run.journal.say(message)),
-  ])
-  const session = await ctx.traffic.open(target, key, run.lease.fencing)
+    engine.ensureNetwork(run.app.teamId),
+    desiredTraffic(ctx.instanceDb, host.id),
+  ]).catch(async (error: unknown) => {
+    await opening.then((session) => session.close()).catch(() => undefined)
+    throw error
+  })
+  const session = await opening
   try {
     if (await session.needsReload(desired)) {
       run.journal.say(`The proxies on ${host.name} need a reload; waiting until no deployment is under way there.`)
@@ -118,11 +119,24 @@ const openHost = async (run: Run, placed: PlacedHost): Promise<HostRun> => {
     } else if (toSide(place.activeSide) === null) {
       await session.setDomains(run.app.domains.map((domain) => domain.name))
     }
-    return { ...placed, session, memoryBytes: info.memoryBytes }
+    return { ...placed, session, network, memoryBytes: info.memoryBytes }
   } catch (error) {
     await session.close()
     throw error
   }
+}
+
+/** The proxies nearly always run: they are asked first, and made only when they do not answer. */
+const openSession = async (run: Run, { host, target }: PlacedHost, key: number): Promise<TrafficSession> => {
+  const { traffic, instanceDb } = run.ctx
+  const open = () => traffic.open(target, key, run.lease.fencing)
+  return open().catch(async (error: unknown) => {
+    if (!(error instanceof TrafficError) || error.code !== 'proxy_unavailable') throw error
+    await traffic.ensureProxies(target, await desiredTraffic(instanceDb, host.id), (message) =>
+      run.journal.say(message),
+    )
+    return open()
+  })
 }
 
 export const closeSessions = async (hosts: readonly HostRun[]): Promise<void> => {

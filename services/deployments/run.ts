@@ -1,6 +1,6 @@
 import { type LiveSettings, liveSettingsSchema, type RunSettings, runSettingsSchema } from '@/core/apps/schema'
 import { DeploymentStepError } from '@/core/deployments/failures'
-import { type ContainerEngine, EngineError } from '@/core/ports/containers'
+import { type ContainerEngine, EngineError, type TeamNetwork } from '@/core/ports/containers'
 import type { HostTarget } from '@/core/ports/host-target'
 import { type Side, TrafficError, type TrafficSession } from '@/core/ports/traffic'
 import type { App, AppHost, Deployment, Domain, Host, Release } from '@/prisma/generated/client'
@@ -21,6 +21,7 @@ export interface HostRun {
   engine: ContainerEngine
   /** Open from `preparing` on; one for the whole deployment. */
   session: TrafficSession
+  network: TeamNetwork
   memoryBytes: number
 }
 
@@ -35,6 +36,8 @@ export interface Run {
   app: App & { domains: Domain[] }
   live: LiveSettings
   hosts: HostRun[]
+  /** Where the app is placed, as rows. */
+  places: (AppHost & { host: Host })[]
   release: Release | null
   /** Steps that an earlier worker finished. */
   doneSteps: ReadonlySet<string>
@@ -50,7 +53,7 @@ export const releaseOf = (run: Run): Release & { settings: RunSettings } => {
 export const loadRun = async (
   ctx: Context,
   deploymentId: string,
-): Promise<Pick<Run, 'deployment' | 'app' | 'live' | 'release'> & { places: (AppHost & { host: Host })[] }> => {
+): Promise<Pick<Run, 'deployment' | 'app' | 'live' | 'release' | 'places'>> => {
   const deployment = await ctx.db.deployment.findUniqueOrThrow({
     where: { id: deploymentId },
     include: {

@@ -18,7 +18,6 @@ export const preDeploy = async (run: Run): Promise<string> => {
   const timeout = AbortSignal.timeout(task.timeoutSeconds * 1000)
   const following = new AbortController()
   try {
-    const network = await host.engine.ensureNetwork(run.app.teamId)
     await host.engine.run({
       name,
       labels: {
@@ -31,7 +30,7 @@ export const preDeploy = async (run: Run): Promise<string> => {
       image: releaseTag(instance.id, run.app.slug, release.number),
       env: openEnv(vault, run.app.id, release.envSealed),
       command: task.command,
-      network: { name: network.name },
+      network: { name: host.network.name },
       mounts: volumes.map((volume) => ({
         volume: `gapless-${instance.id}-${run.app.slug}-${volume.name}`,
         path: volume.mountPath,

@@ -4,7 +4,7 @@ import { DeploymentStepError } from '@/core/deployments/failures'
 import type { PullProgress } from '@/core/ports/containers'
 import type { Release } from '@/prisma/generated/client'
 import { allocatePlaces, closeSessions, openHosts } from '../open-hosts'
-import { asStepError, loadRun, type Run } from '../run'
+import { asStepError, type Run } from '../run'
 import { resolveImage } from './resolve-image'
 
 /** Our own name of a release's image; what clean-up and redeploy go by. */
@@ -16,11 +16,10 @@ export const releaseTag = (instanceId: string, slug: string, number: number): st
  * proxies open, the app's side declared. Changes nothing for users.
  */
 export const prepare = async (run: Run): Promise<string> => {
-  const { places } = await loadRun(run.ctx, run.deployment.id)
   const existing = run.release ?? (await requestedRelease(run))
   if (existing) run.release = existing
   const settings = runSettingsSchema.parse(existing ? existing.runSettings : run.app.runSettings)
-  const placed = await allocatePlaces(run, places, settings)
+  const placed = await allocatePlaces(run, settings)
   const opening = openHosts(run, placed)
   try {
     const image = existing ? presentRelease(run, placed, existing) : newRelease(run, placed)

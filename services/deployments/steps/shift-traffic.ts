@@ -11,11 +11,11 @@ export const shiftTraffic = async (run: Run): Promise<string> => {
   const already = run.deployment.liveAt
   await onEveryHost(run, async (host) => {
     const replicas = await newReplicas(run, host)
-    await Promise.all([
+    const [settle] = await Promise.all([
+      host.session.settleMs(),
       host.session.backUp(host.side, await servingSlots(run, host)),
       ...replicas.map((replica) => host.engine.keepRunning(replica.containerName)),
     ])
-    const settle = await host.session.settleMs()
     if (settle > 0) await run.ctx.clock.wait(settle, run.signal)
   })
   await run.lease.assertHeld()

@@ -11,35 +11,38 @@ import { releaseTag } from './prepare'
 /** Starts the new replicas on every host, `maxSurge` at once, and points their slots at them. Old ones stay untouched. */
 export const startReplicas = async (run: Run): Promise<string> => {
   const counts = await onEveryHost(run, async (host) => {
-    const side = host.side
-    const network = await host.engine.ensureNetwork(run.app.teamId)
-    const replicas = await allocateReplicas(run, host, network)
-    await quietOthers(run, host, replicas)
-    const slots = replicas.map((replica) => replica.slot)
-    const health = await host.session.health(side)
+    const replicas = await allocateReplicas(run, host, host.network)
+    const health = await host.session.health(host.side)
     const alive = new Set(health.filter((one) => one.status === 'up').map((one) => one.slot))
     const cold = replicas.filter((replica) => !alive.has(replica.slot))
     const again = replicas.filter((replica) => alive.has(replica.slot))
-    await host.session.ready(
-      side,
-      again.map((replica) => replica.slot),
-    )
-    await host.session.arm(
-      side,
-      cold.map((replica) => replica.slot),
-    )
-    for (let start = 0; start < cold.length; start += run.live.rollout.maxSurge) {
-      await Promise.all(
-        cold.slice(start, start + run.live.rollout.maxSurge).map((replica) => startOne(run, host, replica, network)),
-      )
+    // Containers take longest to start: the proxies are made ready meanwhile.
+    const armed = readySlots(run, host, replicas, again, cold)
+    for (let first = 0; first < cold.length; first += run.live.rollout.maxSurge) {
+      const batch = cold.slice(first, first + run.live.rollout.maxSurge)
+      await Promise.all(batch.map((replica) => startOne(run, host, replica, armed)))
     }
-    return { started: cold.length, again: slots.length - cold.length }
+    await armed
+    return { started: cold.length, again: again.length }
   })
   const started = counts.reduce((sum, count) => sum + count.started, 0)
   const again = counts.reduce((sum, count) => sum + count.again, 0)
   return [started > 0 ? `${started} started` : null, again > 0 ? `${again} made ready again` : null]
     .filter((part) => part !== null)
     .join(', ')
+}
+
+const readySlots = async (
+  run: Run,
+  host: HostRun,
+  replicas: readonly Replica[],
+  again: readonly Replica[],
+  cold: readonly Replica[],
+): Promise<void> => {
+  const slotsOf = (some: readonly Replica[]): number[] => some.map((replica) => replica.slot)
+  await quietOthers(run, host, replicas)
+  await host.session.ready(host.side, slotsOf(again))
+  await host.session.arm(host.side, slotsOf(cold))
 }
 
 /** What is left on this side of an earlier release must get nothing when the side is routed. */
@@ -59,9 +62,9 @@ const quietOthers = async (run: Run, host: HostRun, replicas: readonly Replica[]
   )
 }
 
-const startOne = async (run: Run, host: HostRun, replica: Replica, network: TeamNetwork): Promise<void> => {
+const startOne = async (run: Run, host: HostRun, replica: Replica, armed: Promise<void>): Promise<void> => {
   run.signal.throwIfAborted()
-  const state = await host.engine.run(replicaSpec(run, replica, network))
+  const state = await host.engine.run(replicaSpec(run, replica, host.network))
   if (state.status !== 'running' && state.status !== 'restarting') {
     throw await containerFailure(host, replica, releaseOf(run).settings, state)
   }
@@ -71,6 +74,7 @@ const startOne = async (run: Run, host: HostRun, replica: Replica, network: Team
       detail: `${replica.containerName} got the address ${state.address} instead of ${replica.address}`,
     })
   }
+  await armed
   await host.session.fill(host.side, [filledSlot(replica)])
 }
 
