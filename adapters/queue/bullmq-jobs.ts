@@ -1,7 +1,7 @@
 import { Queue } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { z } from 'zod'
-import { jobs as definitions, type JobName } from '@/core/jobs/definitions'
+import { jobs as definitions, type JobDefinition, type JobName } from '@/core/jobs/definitions'
 import type { Jobs } from '@/core/ports/jobs'
 
 /** All keys of this instance's queues begin with it. */
@@ -25,14 +25,15 @@ export const createJobQueues = (connection: Redis, instanceId: string): JobQueue
   }
   return {
     add: async (name, payload, options) => {
-      const definition: { payload: z.ZodType; attempts: number } = definitions[name]
+      const definition: JobDefinition<z.ZodType> = definitions[name] as JobDefinition<z.ZodType>
+      const onceAs = options?.onceAs ?? definition.onceAs?.(payload)
       await queueOf(name).add(name, definition.payload.parse(payload), {
         attempts: definition.attempts,
         backoff: { type: 'exponential', delay: 500, jitter: 0.5 },
         removeOnComplete: true,
         // What fails for good is in the worker's log, and what is still to be done is found again in the database.
         removeOnFail: true,
-        ...(options?.onceAs ? { jobId: `once-${options.onceAs}` } : {}),
+        ...(onceAs ? { jobId: `once-${onceAs}` } : {}),
       })
     },
     waiting: async () =>

@@ -6,9 +6,12 @@ import { z } from 'zod'
  */
 export interface JobDefinition<Payload extends z.ZodType> {
   payload: Payload
+  /** Few where a lost job is found again in the database anyway. */
   attempts: number
   /** How many at once in one worker process. */
   concurrency: number
+  /** While a job with this name waits or runs, no other is added: two at once would count twice. */
+  onceAs?: (payload: z.output<Payload>) => string
 }
 
 const define = <Payload extends z.ZodType>(definition: JobDefinition<Payload>): JobDefinition<Payload> => definition
@@ -17,17 +20,18 @@ const appPayload = z.strictObject({ teamId: z.string(), appId: z.string() })
 
 export const jobs = {
   /** Runs the app's next deployment, and goes on until none is queued. */
-  deploy: define({ payload: appPayload, attempts: 5, concurrency: 20 }),
+  deploy: define({ payload: appPayload, attempts: 1, concurrency: 20 }),
   /** Ends the old replicas of a finished deployment and completes its proof. */
   drain: define({
     payload: z.strictObject({ teamId: z.string(), deploymentId: z.string() }),
-    attempts: 50,
+    attempts: 3,
     concurrency: 100,
+    onceAs: (payload) => payload.deploymentId,
   }),
   /** Brings the proxies in line with the app's domains. */
-  'sync-domains': define({ payload: appPayload, attempts: 20, concurrency: 5 }),
+  'sync-domains': define({ payload: appPayload, attempts: 8, concurrency: 5 }),
   /** Takes a deleted app's containers away. */
-  'remove-app': define({ payload: appPayload, attempts: 50, concurrency: 5 }),
+  'remove-app': define({ payload: appPayload, attempts: 3, concurrency: 5, onceAs: (payload) => payload.appId }),
 } as const
 
 export type JobName = keyof typeof jobs

@@ -47,7 +47,7 @@ const handOverDrains = async (ctx: Instance): Promise<void> => {
     take: atMost,
   })
   for (const one of pending) {
-    await ctx.jobs.add('drain', { teamId: one.teamId, deploymentId: one.id }, { onceAs: one.id })
+    await ctx.jobs.add('drain', { teamId: one.teamId, deploymentId: one.id })
   }
 }
 
@@ -57,5 +57,5 @@ const handOverRemovals = async (ctx: Instance): Promise<void> => {
     select: { id: true, teamId: true },
     take: atMost,
   })
-  for (const app of deleted) await ctx.jobs.add('remove-app', { teamId: app.teamId, appId: app.id }, { onceAs: app.id })
+  for (const app of deleted) await ctx.jobs.add('remove-app', { teamId: app.teamId, appId: app.id })
 }
