@@ -24,7 +24,9 @@ export const AppFacts = ({ app }: AppFactsProps) => (
     </Fact>
     <Fact name="Domains">{app.domains.length === 0 ? 'none, so nobody can reach it' : app.domains.join(', ')}</Fact>
     <Fact name="Replicas">
-      {app.replicas} on each of {app.hosts.join(', ')}
+      {app.hosts.length === 1
+        ? `${app.replicas} on ${app.hosts[0]}`
+        : `${app.replicas} on each of ${app.hosts.join(', ')}`}
     </Fact>
     <Fact name="Checked">
       every {app.healthCheck.intervalSeconds}

@@ -3,6 +3,7 @@
 import { useEffect, useState } from 'react'
 import type { ShownLine } from '@/components/deployments/log-line'
 import { LogView } from '@/components/deployments/log-view'
+import { watchLoss } from '@/components/frame/lost'
 import { Notice } from '@/components/ui/notice'
 import { Skeleton } from '@/components/ui/skeleton'
 
@@ -22,6 +23,7 @@ export const AppLogs = ({ url }: { url: string }) => {
     let waiting: ShownLine[] = []
     let count = 0
     let frame = 0
+    const loss = watchLoss(setLost)
     const flush = () => {
       frame = 0
       const fresh = waiting
@@ -30,7 +32,7 @@ export const AppLogs = ({ url }: { url: string }) => {
     }
     const source = new EventSource(url)
     source.addEventListener('open', () => {
-      setLost(false)
+      loss.opened()
       waiting = []
       setLines([])
     })
@@ -40,9 +42,10 @@ export const AppLogs = ({ url }: { url: string }) => {
       waiting.push({ ...line, replica: short(line.replica), id: count })
       if (frame === 0) frame = requestAnimationFrame(flush)
     })
-    source.onerror = () => setLost(true)
+    source.onerror = loss.failed
     return () => {
       source.close()
+      loss.stop()
       cancelAnimationFrame(frame)
     }
   }, [url])

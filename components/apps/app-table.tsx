@@ -58,22 +58,22 @@ export const AppTable = ({ apps, now, deploy }: AppTableProps) => (
     <TableBody>
       {apps.map((app) => (
         <Row key={app.id}>
-          <Cell>
+          <Cell className="max-md:order-3">
             <StatusMark mark={appMark(app.status)} word={appStatusWords[app.status]} />
           </Cell>
-          <Cell className="max-md:order-first max-md:w-full">
+          <Cell className="max-md:order-1 max-md:flex-1">
             <Link href={`/apps/${app.id}`} className="font-semibold hover:underline">
               {app.name}
             </Link>
             <Domain app={app} />
           </Cell>
-          <Cell>
+          <Cell className="max-md:order-4">
             <Live app={app} />
           </Cell>
-          <Cell className="max-md:w-full">
+          <Cell className="max-md:order-5 max-md:w-full">
             <Last app={app} now={now} />
           </Cell>
-          <Cell className="text-right max-md:ml-auto">
+          <Cell className="text-right max-md:order-2">
             {deploy && app.image !== null ? <DeployButton appId={app.id} appName={app.name} deploy={deploy} /> : null}
           </Cell>
         </Row>

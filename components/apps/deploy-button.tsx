@@ -23,7 +23,7 @@ export const DeployButton = ({ appId, appName, deploy, look = 'plain' }: DeployB
     startTransition(async () => {
       const result = await deploy(appId).catch(() => null)
       if (result?.ok) router.push(`/deployments/${result.data.deploymentId}`)
-      else setMessage(result?.message ?? 'Gapless could not be reached, so nothing was started. Try again.')
+      else setMessage(result?.message ?? 'No answer came from Gapless. Look under Deployments whether it has started.')
     })
   }
   return (

@@ -47,7 +47,7 @@ export const Trial = ({ url, describe }: TrialProps) => {
       if (response.ok) setAnswer(body)
       else setMessage(body.detail)
     } catch {
-      if (!leaving.current.signal.aborted) setMessage('Gapless could not be reached, so nothing was tried. Try again.')
+      if (!leaving.current.signal.aborted) setMessage('No answer came from Gapless. Nothing was saved; try again.')
     }
     setRunning(false)
   }

@@ -83,7 +83,11 @@ const NextActions = ({
       ) : null}
       {ended ? (
         <Button asChild>
-          <Link href={`/apps/${deployment.appId}/logs`}>Open logs</Link>
+          {state.status === 'succeeded' ? (
+            <Link href={`/apps/${deployment.appId}/logs`}>Open logs</Link>
+          ) : (
+            <a href="#log">Open logs</a>
+          )}
         </Button>
       ) : null}
       {ended && facts.isCurrent && appUrl ? (
@@ -110,7 +114,7 @@ const CancelButton = ({ deploymentId, cancel, onCancelled }: CancelProps) => {
     startTransition(async () => {
       const result = await cancel(deploymentId).catch(() => null)
       if (result?.ok) onCancelled()
-      else setMessage(result?.message ?? 'Gapless could not be reached, so it was not cancelled. Try again.')
+      else setMessage(result?.message ?? 'No answer came from Gapless. Try again; cancelling twice does no harm.')
     })
   return (
     <>

@@ -87,7 +87,7 @@ export const HistoryTable = ({ entries, now, withApp, actions }: HistoryTablePro
             <p>{entry.actor.name}</p>
             <p className="text-muted">
               <Time at={entry.queuedAt} now={now} inRow />
-              <span className="max-lg:hidden"> by {triggerWord(entry.trigger)}</span>
+              <span className="max-lg:hidden"> via {triggerWord(entry.trigger)}</span>
             </p>
           </Cell>
           <Cell className="figures text-sm whitespace-nowrap max-md:hidden">{howLong(entry) ?? '–'}</Cell>
@@ -98,7 +98,12 @@ export const HistoryTable = ({ entries, now, withApp, actions }: HistoryTablePro
           </Cell>
           <Cell className="text-right max-md:ml-auto">
             {actions && entry.redeployable && entry.release ? (
-              <RedeployButton appId={entry.appId} release={entry.release} {...actions} />
+              <RedeployButton
+                appId={entry.appId}
+                release={entry.release}
+                look={entry.status === 'succeeded' ? 'plain' : 'quiet'}
+                {...actions}
+              />
             ) : null}
           </Cell>
         </Row>

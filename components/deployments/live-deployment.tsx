@@ -127,7 +127,7 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
           </div>
         </Section>
       </div>
-      <Section title="Log">
+      <Section title="Log" id="log">
         <LogView
           lines={state.lines}
           hasEarlierLines={state.hasEarlierLines}

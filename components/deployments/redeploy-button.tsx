@@ -17,12 +17,13 @@ export interface RedeployActions {
 interface RedeployButtonProps extends RedeployActions {
   appId: string
   release: { id: string; number: number }
-  look?: 'primary' | 'plain'
+  look?: 'primary' | 'plain' | 'quiet'
   /** Names the release on the button, where it does not stand beside it. */
   named?: boolean
 }
 
-const unreachable = 'Gapless could not be reached, so nothing was started. Try again.'
+const noPlan = 'No answer came from Gapless, so what differs is not known. Close this and try again.'
+const noAnswer = 'No answer came from Gapless. Look in the history whether it has started.'
 
 /** Asks first: what is live now, what will run, what differs. Enter confirms, Esc leaves. */
 export const RedeployButton = ({ appId, release, plan, redeploy, look, named }: RedeployButtonProps) => {
@@ -38,7 +39,7 @@ export const RedeployButton = ({ appId, release, plan, redeploy, look, named }: 
     let gone = false
     setMessage(null)
     plan(release.id)
-      .catch(() => ({ ok: false as const, message: unreachable, fields: [] }))
+      .catch(() => ({ ok: false as const, message: noPlan, fields: [] }))
       .then((result) => {
         if (gone) return
         if (result.ok) setShown(result.data)
@@ -54,7 +55,7 @@ export const RedeployButton = ({ appId, release, plan, redeploy, look, named }: 
     startTransition(async () => {
       const result = await redeploy({ appId, releaseId: release.id }).catch(() => null)
       if (result?.ok) router.push(`/deployments/${result.data.deploymentId}`)
-      else setMessage(result?.message ?? unreachable)
+      else setMessage(result?.message ?? noAnswer)
     })
   }
 

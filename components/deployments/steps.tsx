@@ -30,7 +30,7 @@ export const Steps = ({ steps, running, now }: StepsProps) => (
             {stepTitle(name)}
             <span className="sr-only">{step === null ? ', to come' : `, ${step.status}`}</span>
           </p>
-          <p className="text-sm break-words text-muted">{step?.message ?? purpose}</p>
+          <p className="text-sm break-words text-muted">{noteOf(step) ?? purpose}</p>
         </div>
         <span className="figures text-sm text-muted">{step ? timeOf(step, now) : ''}</span>
       </li>
@@ -44,6 +44,10 @@ const rowsOf = (steps: readonly DeploymentStep[], running: boolean): Shown[] => 
   const toCome = plannedSteps.filter((planned) => !steps.some((step) => step.name === planned.name))
   return [...known, ...toCome.map((planned) => ({ name: planned.name, purpose: planned.purpose, step: null }))]
 }
+
+/** Why a step failed stands above, in full. */
+const noteOf = (step: DeploymentStep | null): string | null =>
+  step === null || step.status === 'failed' ? null : step.message
 
 const purposeOf = (name: string): string | null => plannedSteps.find((step) => step.name === name)?.purpose ?? null
 

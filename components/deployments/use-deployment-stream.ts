@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useReducer, useRef, useState } from 'react'
+import { watchLoss } from '@/components/frame/lost'
 import { isEnd } from '@/core/deployments/state'
 import { advance, type LiveState, type LogLine } from './live-state'
 
@@ -33,6 +34,7 @@ export const useDeploymentStream = ({ url, lastEventId, initial }: StreamOptions
     let frame = 0
     let again: ReturnType<typeof setTimeout> | undefined
     let source: EventSource | undefined
+    const loss = watchLoss((isLost) => setConnection(isLost ? 'lost' : 'live'))
     const flush = () => {
       frame = 0
       const data = waiting
@@ -46,9 +48,9 @@ export const useDeploymentStream = ({ url, lastEventId, initial }: StreamOptions
           if (event.lastEventId !== '') lastSeen.current = event.lastEventId
           handle(event.data, event.lastEventId)
         })
-      source.onopen = () => setConnection('live')
+      source.onopen = loss.opened
       source.onerror = () => {
-        setConnection('lost')
+        loss.failed()
         // After an answer other than 200 the browser gives up, so it is up to us.
         if (source?.readyState === EventSource.CLOSED) again = setTimeout(connect, 3000)
       }
@@ -64,6 +66,7 @@ export const useDeploymentStream = ({ url, lastEventId, initial }: StreamOptions
     connect()
     return () => {
       source?.close()
+      loss.stop()
       clearTimeout(again)
       cancelAnimationFrame(frame)
       if (waiting.length > 0) flush()

@@ -33,7 +33,10 @@ export const DeleteForm = ({ name, what, consequence, remove, after }: DeleteFor
     startTransition(async () => {
       const result = await remove().catch(() => null)
       if (result?.ok) router.push(after)
-      else setMessage(result?.message ?? `Gapless could not be reached, so the ${what} was not deleted. Try again.`)
+      else
+        setMessage(
+          result?.message ?? `No answer came from Gapless. Look whether the ${what} is still there, and try again.`,
+        )
     })
   }
   return (

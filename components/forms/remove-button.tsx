@@ -23,7 +23,8 @@ export const RemoveButton = ({ verb, name, remove }: RemoveButtonProps) => {
     }
     startTransition(async () => {
       const result = await remove().catch(() => null)
-      if (!result?.ok) setMessage(result?.message ?? 'Gapless could not be reached, so nothing was changed. Try again.')
+      if (!result?.ok)
+        setMessage(result?.message ?? 'No answer came from Gapless. Reload the page to see how it stands.')
       setAsks(false)
     })
   }

@@ -104,7 +104,7 @@ const answer = async <Data>(submit: () => Promise<ActionResult<Data>>): Promise<
   } catch {
     return {
       ok: false,
-      message: 'Gapless could not be reached, so nothing was saved. What you typed is still here; try again.',
+      message: 'No answer came from Gapless, so this may not be saved. What you typed is still here; try again.',
       fields: [],
     }
   }

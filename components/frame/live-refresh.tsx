@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
+import { watchLoss } from './lost'
 
 /** At most this often is a page read again, however much happens. */
 const everyMs = 1000
@@ -17,6 +18,7 @@ export const LiveRefresh = () => {
     let again: ReturnType<typeof setTimeout> | undefined
     let source: EventSource | undefined
     let wasLost = false
+    const loss = watchLoss(setLost)
     const refresh = () => {
       timer ??= setTimeout(() => {
         timer = undefined
@@ -27,20 +29,21 @@ export const LiveRefresh = () => {
       source = new EventSource('/live')
       source.addEventListener('changed', refresh)
       source.onopen = () => {
-        setLost(false)
+        loss.opened()
         // Something may have happened meanwhile.
         if (wasLost) refresh()
         wasLost = false
       }
       source.onerror = () => {
         wasLost = true
-        setLost(true)
+        loss.failed()
         if (source?.readyState === EventSource.CLOSED) again = setTimeout(connect, 3000)
       }
     }
     connect()
     return () => {
       source?.close()
+      loss.stop()
       clearTimeout(timer)
       clearTimeout(again)
     }

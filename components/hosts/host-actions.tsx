@@ -26,12 +26,13 @@ export const HostActions = ({ id, name, removable, check, remove }: Props) => {
       setMessage(null)
       const result = await check?.(id).catch(() => null)
       if (result?.ok) setChecks(result.data.checks)
-      else setMessage(result?.message ?? 'Gapless could not be reached. Try again.')
+      else setMessage(result?.message ?? 'No answer came from Gapless. Try again.')
     })
   const takeAway = () =>
     startRemoving(async () => {
       const result = await remove?.(id).catch(() => null)
-      if (!result?.ok) setMessage(result?.message ?? 'Gapless could not be reached, so it was not removed. Try again.')
+      if (!result?.ok)
+        setMessage(result?.message ?? 'No answer came from Gapless. Reload the page to see how it stands.')
       setAsks(false)
     })
 

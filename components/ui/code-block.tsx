@@ -17,7 +17,7 @@ export const CodeBlock = ({ code, what }: { code: string; what: string }) => (
 
 /** A short piece of machine text with its copy button, such as a digest. */
 export const CopyText = ({ shown, full, what }: { shown: string; full: string; what: string }) => (
-  <span className="inline-flex min-w-0 items-center gap-0.5">
+  <span className="-my-2 inline-flex min-w-0 items-center gap-0.5 align-middle">
     <code className="truncate font-mono text-sm" title={full}>
       {shown}
     </code>

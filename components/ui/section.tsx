@@ -1,6 +1,9 @@
+import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 
 interface SectionProps {
+  /** Its place in the page, for links to it. */
+  id?: string
   title: string
   description?: ReactNode
   actions?: ReactNode
@@ -10,8 +13,15 @@ interface SectionProps {
 }
 
 /** A part of a page under a hairline: no boxes in boxes. */
-export const Section = ({ title, description, actions, className = 'mt-10 first:mt-0', children }: SectionProps) => (
-  <section className={className}>
+export const Section = ({
+  id,
+  title,
+  description,
+  actions,
+  className = 'mt-10 first:mt-0',
+  children,
+}: SectionProps) => (
+  <section id={id} className={clsx('scroll-mt-16', className)}>
     <div className="mb-3 flex flex-wrap items-end justify-between gap-x-4 gap-y-2 border-b pb-2">
       <div className="min-w-0">
         <h2 className="text-lg font-semibold">{title}</h2>

@@ -16,7 +16,7 @@ const SettingsLayout = async ({ children }: { children: ReactNode }) => {
     <>
       <PageHead title="Settings" />
       <PageTabs label="Settings" tabs={tabs} />
-      {children}
+      <div>{children}</div>
     </>
   )
 }

@@ -23,14 +23,19 @@ export interface Look {
 }
 
 /** A fresh browser profile of this width and theme; the phone has touch. */
-export const openContext = (browser: Browser, baseURL: string, look: Look): Promise<BrowserContext> =>
-  browser.newContext({
+export const openContext = async (browser: Browser, baseURL: string, look: Look): Promise<BrowserContext> => {
+  const context = await browser.newContext({
     baseURL,
     colorScheme: look.theme,
     viewport: { width: look.width, height: look.width === 390 ? 844 : 900 },
     hasTouch: look.width === 390,
     reducedMotion: 'reduce',
   })
+  // Chromium drops what it is loading whenever the machine's network changes, and here containers come and go all the
+  // time. Scripts and styles are fetched by Playwright instead, which does not care; all else is left to the browser.
+  await context.route('**/_next/static/**', async (route) => route.fulfill({ response: await route.fetch() }))
+  return context
+}
 
 export const signIn = async (page: Page, login: { email: string; password: string }): Promise<void> => {
   await page.goto('/sign-in')

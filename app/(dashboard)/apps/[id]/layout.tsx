@@ -48,7 +48,7 @@ const AppLayout = async ({ children, params }: IdPage & { children: ReactNode })
       />
       <PageTabs label={`Pages of ${app.name}`} tabs={tabs} />
       <LiveRefresh />
-      {children}
+      <div>{children}</div>
     </>
   )
 }
