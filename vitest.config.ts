@@ -1,6 +1,11 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 const minute = 60_000
+
+// Tests start instances in folders of their own; what they log besides stays out of the one that may be in use here.
+process.env.GAPLESS_HOME = join(tmpdir(), `gapless-tests-${process.getuid?.() ?? 0}`)
 
 export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeHome } from './home'
-import { startProcess } from './managed-process'
+import { type ProcessSpec, startProcess } from './managed-process'
 import { freePort } from './ports'
 import { placeBinaries } from './postgres'
 import { prepareCluster } from './postgres-cluster'
@@ -27,7 +27,7 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
     database: 'gapless',
     options: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'],
   })
-  const running = await startProcess(service.process)
+  const running = await startProcess(boundToUs(service.process))
   const stop = async () => {
     await stopProcess(running, 'SIGINT', 10_000)
     rmSync(folder, { recursive: true, force: true })
@@ -42,4 +42,10 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
     await stop()
     throw error
   }
+}
+
+/** Has the kernel stop it when we die, however we die: a test run that is killed leaves no server behind. */
+function boundToUs({ user, ...spec }: ProcessSpec): ProcessSpec {
+  const identity = user ? ['--reuid', String(user.uid), '--regid', String(user.gid), '--clear-groups'] : []
+  return { ...spec, command: 'setpriv', args: [...identity, '--pdeathsig', 'INT', spec.command, ...spec.args] }
 }
