@@ -7,7 +7,7 @@ import { listDeployments } from './list-deployments'
 export interface HistoryRow extends DeploymentView {
   /** It is the deployment that made live what serves now. */
   isCurrent: boolean
-  /** Its release can be made live again; false for the one that is live. */
+  /** Its release can be made live again; that of the one that is live starts anew. */
   redeployable: boolean
 }
 
@@ -39,11 +39,10 @@ export const listHistory: Service<PageInput & { appId?: string }, Page<HistoryRo
   })
   const live = new Map(lives.map((one) => [one.appId, one._max.number]))
   const kept = new Set(releases.map((release) => release.id))
-  const current = new Set(currentIds)
   return {
     data: data.map((one) => {
       const isCurrent = live.get(one.appId) === one.number
-      const redeployable = one.release !== null && kept.has(one.release.id) && !current.has(one.release.id)
+      const redeployable = one.release !== null && kept.has(one.release.id)
       return { ...one, isCurrent, redeployable }
     }),
     nextCursor,

@@ -16,7 +16,7 @@ export interface DeploymentPage {
   /** Its release is the one that serves now. */
   isCurrent: boolean
   isCancelling: boolean
-  /** Its own release can be made live again. */
+  /** Its own release can be made live again: its image is kept, and another one serves. */
   redeployable: boolean
   appUrl: string | null
   replicas: ReplicaView[]

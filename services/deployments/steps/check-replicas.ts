@@ -19,17 +19,23 @@ export const checkReplicas = async (run: Run): Promise<string> => {
   const counts = await onEveryHost(run, async (host) => {
     const replicas = await newReplicas(run, host)
     let inspectedAt = startedAt
+    // A check that is under way has no outcome; the last one that answered says why.
+    const answered = new Map<number, SlotHealth>()
     for (;;) {
       const healths = await slotHealths(host, replicas)
       if (healths.every((health) => health.status === 'up')) return replicas.length
+      for (const health of healths)
+        if (health.status !== 'up' && health.httpStatus !== null) answered.set(health.slot, health)
       await refillEmptied(host, replicas, healths)
       const now = run.ctx.clock.now().getTime()
       if (now - inspectedAt >= inspectEveryMs) {
         inspectedAt = now
         await assertRunning(run, host, replicas)
       }
-      if (now - startedAt > healthCheck.deadlineSeconds * 1000)
-        throw await deadlineFailure(run, host, replicas, healths)
+      if (now - startedAt > healthCheck.deadlineSeconds * 1000) {
+        const last = healths.map((health) => (health.status === 'up' ? health : (answered.get(health.slot) ?? health)))
+        throw await deadlineFailure(run, host, replicas, last)
+      }
       await run.ctx.clock.wait(pollMs(now - startedAt), run.signal)
     }
   })
