@@ -3,9 +3,14 @@
 import { useState, useTransition } from 'react'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
+import type { ActionResult } from '@/core/action-result'
 import type { HostCheck } from '@/core/hosts/engine-version'
 import { CheckList } from './check-list'
-import type { HostActionsGiven } from './host-list'
+
+export interface HostActionsGiven {
+  check?: (hostId: string) => Promise<ActionResult<{ ok: boolean; checks: HostCheck[] }>>
+  remove?: (hostId: string) => Promise<ActionResult<null>>
+}
 
 interface Props extends HostActionsGiven {
   id: string

@@ -1,4 +1,4 @@
-import { HostActions } from '@/components/hosts/host-actions'
+import { HostActions, type HostActionsGiven } from '@/components/hosts/host-actions'
 import { type Mark, StatusMark } from '@/components/ui/status-mark'
 import { Time } from '@/components/ui/time'
 import type { ActionResult } from '@/core/action-result'
@@ -17,11 +17,6 @@ interface ShownHost {
   checkedAt: string | null
   apps: number
   proxies: readonly { name: string; running: boolean; version: string | null; oldWorkers: number }[] | null
-}
-
-export interface HostActionsGiven {
-  check?: (hostId: string) => Promise<ActionResult<{ ok: boolean; checks: HostCheck[] }>>
-  remove?: (hostId: string) => Promise<ActionResult<null>>
 }
 
 const statuses: Record<string, { mark: Mark; word: string }> = {
