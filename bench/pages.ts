@@ -59,7 +59,6 @@ try {
   const newest = (n: number) => `${n.toString(16).padStart(12, '0')}-7000-8000-000000000000`
 
   const transactions = async (): Promise<number> => {
-    await database.$queryRaw`SELECT pg_stat_force_next_flush()`
     const rows = await database.$queryRaw<{ n: bigint }[]>`
       SELECT xact_commit AS n FROM pg_stat_database WHERE datname = current_database()`
     return Number(rows[0]?.n)

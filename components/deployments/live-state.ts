@@ -28,7 +28,7 @@ export type LiveEvent =
   | { type: 'lines'; data: readonly LogLine[] }
 
 /** More than anyone reads in a page; the whole log can be downloaded. */
-export const keptLines = 5000
+const keptLines = 5000
 
 /** The state after an event. One that was seen before (a stream that resumed) changes nothing. */
 export const advance = (state: LiveState, event: LiveEvent): LiveState => {

@@ -15,7 +15,7 @@ interface StreamOptions {
 }
 
 /** Whether the server has nothing more to tell: ended, and the proof complete where there is one. */
-export const isOver = (state: Pick<LiveState, 'status' | 'proof'>): boolean =>
+const isOver = (state: Pick<LiveState, 'status' | 'proof'>): boolean =>
   isEnd(state.status) && (state.proof === null || state.proof.complete)
 
 /** Follows a deployment: the browser resumes a lost stream by itself, after the last event it saw. */

@@ -1,5 +1,5 @@
 /** Two halves that meet without a gap. */
-export const Mark = () => (
+const Mark = () => (
   <svg width="20" height="20" viewBox="0 0 20 20" aria-hidden="true" className="shrink-0">
     <path d="M10 1a9 9 0 0 0 0 18z" className="fill-text" />
     <path d="M10 1a9 9 0 0 1 0 18z" className="fill-accent" />

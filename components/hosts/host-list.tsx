@@ -1,9 +1,7 @@
 import { HostActions, type HostActionsGiven } from '@/components/hosts/host-actions'
 import { type Mark, StatusMark } from '@/components/ui/status-mark'
 import { Time } from '@/components/ui/time'
-import type { ActionResult } from '@/core/action-result'
 import { formatCountOf } from '@/core/format/number'
-import type { HostCheck } from '@/core/hosts/engine-version'
 import type { PublicEndpoint } from '@/core/hosts/schema'
 
 interface ShownHost {

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import type { ComponentProps } from 'react'
 
-export const inputLook =
+const inputLook =
   'control w-full rounded-md border border-line-strong bg-surface px-2.5 py-1 text-text placeholder:text-faint ' +
   'aria-invalid:border-warn disabled:opacity-60 max-sm:text-lg'
 

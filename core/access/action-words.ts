@@ -14,6 +14,7 @@ const words: Record<string, string> = {
   'registry.delete': 'removed the registry login',
   'token.create': 'created the token',
   'token.delete': 'revoked the token',
+  'instance.create': 'set up this instance for',
   'session.create': 'signed in as',
   'session.delete': 'signed out',
 }

@@ -72,13 +72,13 @@ export const emptyDraft: AppDraft = {
 }
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')
-export const splitDomains = (text: string): string[] => text.split(/[\s,]+/).filter((domain) => domain !== '')
+const splitDomains = (text: string): string[] => text.split(/[\s,]+/).filter((domain) => domain !== '')
 
 /** The number that was typed; NaN, which every schema refuses, for what is none. */
 const number = (text: string): number => (text.trim() === '' ? Number.NaN : Number(text))
 
 /** What a form's settings say to the API, env apart. To be checked by the app's schema. */
-export const settingsOf = (draft: AppDraft): Omit<AppInput, 'env' | 'secretEnv' | 'name' | 'hosts'> => ({
+const settingsOf = (draft: AppDraft): Omit<AppInput, 'env' | 'secretEnv' | 'name' | 'hosts'> => ({
   ...(draft.image.trim() === '' ? {} : { image: draft.image.trim() }),
   port: number(draft.port),
   domains: splitDomains(draft.domains),

@@ -10,6 +10,8 @@ export interface VerdictFacts {
   status: DeploymentStatus
   release: number | null
   previousRelease: number | null
+  /** Its first step has begun. */
+  hasBegun: boolean
   /** Someone has asked for it to stop. */
   isCancelling: boolean
   /** Its release is the one that serves now. */
@@ -17,7 +19,7 @@ export interface VerdictFacts {
 }
 
 /** What is being deployed: `v15`, or `Deployment 15` while it has no release. */
-export const subject = (facts: Pick<VerdictFacts, 'number' | 'release'>): string =>
+const subject = (facts: Pick<VerdictFacts, 'number' | 'release'>): string =>
   facts.release === null ? `Deployment ${facts.number}` : `v${facts.release}`
 
 const whoServes = (previous: number | null): string =>
@@ -57,6 +59,7 @@ export const deploymentVerdict = (facts: VerdictFacts): string => {
         ? `${what} was taken back.`
         : `${what} was live and was taken back; v${facts.previousRelease} took over again.`
     case 'cancelled':
+      if (!facts.hasBegun) return `${what} was cancelled before it began; nothing changed for users.`
       return `${what} was cancelled; ${whoServed(facts.previousRelease)}.`
     case 'superseded':
       return `${what} never began, because a newer deployment came; nothing changed for users.`

@@ -26,7 +26,7 @@ export const formatRelative = (at: Date, now: Date): string => {
 const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
 
 /** `3 Sep 2026`, in UTC. */
-export const formatDate = (at: Date): string =>
+const formatDate = (at: Date): string =>
   `${at.getUTCDate()}${thin}${months[at.getUTCMonth()]}${thin}${at.getUTCFullYear()}`
 
 /** `2026-09-03 14:02:07 UTC`: the same for everybody who talks about it. */
