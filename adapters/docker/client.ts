@@ -26,7 +26,8 @@ export const createDockerClients = (): ((host: Pick<HostTarget, 'id' | 'endpoint
 const connect = (endpoint: HostEndpoint): Dockerode => {
   switch (endpoint.type) {
     case 'socket':
-      return new Dockerode({ socketPath: endpoint.path })
+      // An empty host and a protocol of our own, or else dockerode would follow DOCKER_HOST to another engine.
+      return new Dockerode({ socketPath: endpoint.path, host: '', protocol: 'http' })
     case 'tcp':
       return new Dockerode({ protocol: 'https', host: endpoint.host, port: endpoint.port, ...endpoint.tls })
     case 'ssh': {

@@ -24,6 +24,9 @@ const unreachable = new Set([
   'EAI_AGAIN',
 ])
 
+/** A server that is there, but is not the one we trust or does not let us in: SSH host key and login, TLS. */
+const refusals = /host denied|authentication methods failed|certificate|alert (unknown ca|bad certificate|handshake)/i
+
 /** What the engine's words mean; the first match counts. Order matters: "denied" also stands in not-found answers. */
 const meanings: readonly [RegExp, EngineErrorCode][] = [
   [/no space left|disk quota/i, 'no_disk_space'],
@@ -48,8 +51,9 @@ export const engineError = (error: unknown, about: 'engine' | 'registry' = 'engi
   if (fault.statusCode === undefined) {
     if (fault.code === 'EACCES' || fault.code === 'EPERM')
       return new EngineError('host_refused', message, { cause: error })
+    if (about === 'engine' && refusals.test(message)) return new EngineError('host_refused', message, { cause: error })
     if (fault.code && unreachable.has(fault.code)) return new EngineError('host_unreachable', message, { cause: error })
-    if (/ssh|handshake|authentication|connection|socket hang up/i.test(message)) {
+    if (about === 'engine' && /ssh|handshake|authentication|connection|socket hang up/i.test(message)) {
       return new EngineError('host_unreachable', message, { cause: error })
     }
   }

@@ -1,61 +1,73 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type Dockerode from 'dockerode'
-import ipaddr from 'ipaddr.js'
 import { EngineError, type TeamNetwork } from '@/core/ports/containers'
-import { asking, orNull, statusOf } from './errors'
+import { asking, engineError, orNull, statusOf } from './errors'
+import { type Block, freeBlocks, teamNetwork } from './subnets'
 
-/**
- * Team networks are /22 blocks of 10.192.0.0/10 and then of 172.16.0.0/12: large enough for 500 replicas, in a corner
- * that few private networks use. The lower half is ours to hand out, Docker takes dynamic addresses from the upper one,
- * so a container that Docker restarts never finds its address taken.
- */
-const blocks: readonly { base: number; count: number }[] = [
-  { base: toNumber('10.192.0.0'), count: 4096 },
-  { base: toNumber('172.24.0.0'), count: 512 },
-]
-const blockSize = 1024
-
-function toNumber(address: string): number {
-  return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
-}
-
-const toAddress = (value: number): string =>
-  [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join('.')
-
-interface Range {
-  first: number
-  last: number
-}
-
-const rangeOf = (cidr: string): Range | null => {
-  if (!cidr.includes('.')) return null
-  const [address, bits] = ipaddr.IPv4.parseCIDR(cidr)
-  const size = 2 ** (32 - bits)
-  const first = Math.floor(toNumber(address.toString()) / size) * size
-  return { first, last: first + size - 1 }
-}
-
-const teamNetwork = (name: string, subnet: string): TeamNetwork => {
-  const range = rangeOf(subnet)
-  if (!range) throw new EngineError('engine_error', `the network ${name} has no IPv4 subnet`)
-  return {
-    name,
-    subnet,
-    // The first address is the bridge's own.
-    staticFirst: toAddress(range.first + 2),
-    staticLast: toAddress(range.first + blockSize / 2 - 1),
-  }
-}
+/** How long another caller may take from reserving a block to showing its network. */
+const makingTakesMs = 3000
+const lookAgainMs = 50
 
 const networkName = (instanceId: string, teamKey: string): string => `gapless-${instanceId}-${teamKey}`
 
-const findNetwork = async (docker: Dockerode, instanceId: string, name: string): Promise<TeamNetwork | null> => {
-  const info = await orNull(() => docker.getNetwork(name).inspect())
-  if (!info) return null
-  if (info.Labels?.['gapless.instance'] !== instanceId) {
+/** Every network of this name; asking by name would fail when there are two. Throws not_ours for a foreign one. */
+const networksNamed = async (docker: Dockerode, instanceId: string, name: string) => {
+  const similar = await asking(() => docker.listNetworks({ filters: { name: [name] } }))
+  const same = similar.filter((network) => network.Name === name)
+  if (same.some((network) => network.Labels?.['gapless.instance'] !== instanceId)) {
     throw new EngineError('not_ours', `there is a network named ${name} that is not ours; rename or remove it`)
   }
-  const subnet = info.IPAM?.Config?.[0]?.Subnet
-  return teamNetwork(name, subnet ?? '')
+  return same
+}
+
+const usersOf = async (docker: Dockerode, id: string): Promise<number> => {
+  const info = await orNull(() => docker.getNetwork(id).inspect())
+  return Object.keys(info?.Containers ?? {}).length
+}
+
+/** Gone already, or just taken into use: both are as good. */
+const removeUnused = (docker: Dockerode, id: string): Promise<void> =>
+  asking(async () => {
+    await docker
+      .getNetwork(id)
+      .remove()
+      .catch((error: unknown) => {
+        if (statusOf(error) !== 404 && statusOf(error) !== 403) throw error
+      })
+  })
+
+/**
+ * The network of this name. Where two callers made one each, all keep the same: the one in use, else the older; the
+ * others are removed, for Docker refuses to work with a name that stands for two.
+ */
+const findNetwork = async (docker: Dockerode, instanceId: string, name: string): Promise<TeamNetwork | null> => {
+  const found = await networksNamed(docker, instanceId, name)
+  const ranked =
+    found.length < 2
+      ? found.map((network) => ({ network, users: 0 }))
+      : await Promise.all(found.map(async (network) => ({ network, users: await usersOf(docker, network.Id) })))
+  const [kept, ...others] = ranked.sort(
+    (one, other) =>
+      Number(other.users > 0) - Number(one.users > 0) ||
+      Date.parse(one.network.Created) - Date.parse(other.network.Created) ||
+      one.network.Id.localeCompare(other.network.Id),
+  )
+  for (const other of others) await removeUnused(docker, other.network.Id)
+  return kept ? teamNetwork(name, kept.network.IPAM?.Config?.[0]?.Subnet ?? '') : null
+}
+
+/**
+ * A block was refused as taken. Two callers for one team choose the same block, so the network may be on its way: waits
+ * until it, or the block's other owner, can be seen.
+ */
+const madeMeanwhile = async (docker: Dockerode, instanceId: string, name: string, block: Block) => {
+  for (const end = performance.now() + makingTakesMs; performance.now() < end; await wait(lookAgainMs)) {
+    const made = await findNetwork(docker, instanceId, name)
+    if (made) return made
+    const networks = await asking(() => docker.listNetworks())
+    if (!freeBlocks(networks).some(({ subnet }) => subnet === block.subnet)) return null
+  }
+  return null
 }
 
 /** Finds or makes the team's network; two callers at once end up with the same one. */
@@ -63,21 +75,21 @@ export const ensureNetwork = async (docker: Dockerode, instanceId: string, teamK
   const name = networkName(instanceId, teamKey)
   const known = await findNetwork(docker, instanceId, name)
   if (known) return known
-  for (const subnet of await freeSubnets(docker)) {
+  for (const block of freeBlocks(await asking(() => docker.listNetworks()))) {
     try {
       await docker.createNetwork({
         Name: name,
         Driver: 'bridge',
         CheckDuplicate: true,
         Labels: { 'gapless.instance': instanceId },
-        IPAM: { Config: [{ Subnet: toCidr(subnet), IPRange: `${toAddress(subnet + blockSize / 2)}/23` }] },
+        IPAM: { Config: [{ Subnet: block.subnet, IPRange: block.ipRange }] },
       })
     } catch (error) {
-      const made = statusOf(error) === 409 ? await findNetwork(docker, instanceId, name) : null
+      const taken = /overlap|conflict|already in use|failed to allocate/i.test(String(error))
+      if (!taken && statusOf(error) !== 409) throw engineError(error)
+      const made = await madeMeanwhile(docker, instanceId, name, block)
       if (made) return made
-      // Something outside Docker's view has this block, or another instance was quicker: take the next.
-      if (/overlap|conflict|already in use|failed to allocate/i.test(String(error))) continue
-      throw await asking(() => Promise.reject(error)).catch((mapped: unknown) => mapped)
+      continue
     }
     const made = await findNetwork(docker, instanceId, name)
     if (made) return made
@@ -85,22 +97,10 @@ export const ensureNetwork = async (docker: Dockerode, instanceId: string, teamK
   throw new EngineError('no_free_subnet', 'No private address block is free for a network.')
 }
 
-const toCidr = (first: number): string => `${toAddress(first)}/22`
-
-const freeSubnets = async (docker: Dockerode): Promise<number[]> => {
-  const networks = await asking(() => docker.listNetworks())
-  const taken = networks
-    .flatMap((network) => network.IPAM?.Config ?? [])
-    .flatMap((config) => (config.Subnet ? (rangeOf(config.Subnet) ?? []) : []))
-  return blocks
-    .flatMap((block) => Array.from({ length: block.count }, (_, index) => block.base + index * blockSize))
-    .filter((first) => !taken.some((range) => first <= range.last && first + blockSize - 1 >= range.first))
-    .slice(0, 50)
-}
-
+/** Removes it unless a container is attached. */
 export const removeNetwork = async (docker: Dockerode, instanceId: string, teamKey: string): Promise<void> => {
-  const name = networkName(instanceId, teamKey)
-  if (!(await findNetwork(docker, instanceId, name))) return
-  const info = await orNull(() => docker.getNetwork(name).inspect())
-  if (info && Object.keys(info.Containers ?? {}).length === 0) await orNull(() => docker.getNetwork(name).remove())
+  const found = await networksNamed(docker, instanceId, networkName(instanceId, teamKey))
+  for (const network of found) {
+    if ((await usersOf(docker, network.Id)) === 0) await removeUnused(docker, network.Id)
+  }
 }

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createDockerClients } from '@/adapters/docker/client'
+import { createContainers } from '@/adapters/docker/create-containers'
+import type { ContainerLogLine, ContainerSpec } from '@/core/ports/containers'
+import { randomInstanceId, removeInstance, sampleImage } from '@/tests/support/docker'
+
+const instanceId = randomInstanceId()
+const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
+const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint })
+
+describe('container logs', () => {
+  let image: string
+  let network: string
+
+  const started = async (name: string, script: string): Promise<string> => {
+    const spec: ContainerSpec = {
+      name: `gapless-${instanceId}-${name}`,
+      labels: { 'gapless.instance': instanceId, 'gapless.role': 'task' },
+      image,
+      command: ['node', '-e', script],
+      env: {},
+      network: { name: network },
+      mounts: [],
+      stopGraceSeconds: 1,
+    }
+    return (await engine.run(spec)).name
+  }
+
+  beforeAll(async () => {
+    image = await sampleImage('v1')
+    network = (await engine.ensureNetwork('logs')).name
+  })
+  afterAll(() => removeInstance(instanceId))
+
+  it('keeps characters whole that are written in pieces', async () => {
+    const halves = `const b = Buffer.from('größer 🚀');
+      process.stdout.write(b.subarray(0, 3));
+      setTimeout(() => process.stdout.write(Buffer.concat([b.subarray(3), Buffer.from('\\n')])), 300)`
+    const name = await started('pieces', halves)
+    const followed: ContainerLogLine[] = []
+    for await (const line of engine.followLogs(name, 10, AbortSignal.timeout(20_000))) followed.push(line)
+    expect(followed.map((line) => line.line).join('')).toContain('er 🚀')
+    expect(followed.map((line) => line.line).join('')).not.toContain('\uFFFD')
+  })
+
+  it('caps a line without an end and goes on with the next', async () => {
+    const name = await started('long', `console.log('x'.repeat(100_000)); console.log('after')`)
+    expect(await engine.waitForExit(name)).toBe(0)
+    const lines = await engine.logs(name, 50)
+    expect(Math.max(...lines.map((line) => line.line.length))).toBeLessThanOrEqual(16_384)
+    expect(lines.at(-1)).toMatchObject({ stream: 'stdout', line: 'after' })
+  })
+
+  it('follows until it is told to stop', async () => {
+    const name = await started('endless', `setInterval(() => console.error('tick'), 50)`)
+    const abort = new AbortController()
+    let ticks = 0
+    for await (const { line, stream } of engine.followLogs(name, 0, abort.signal)) {
+      expect({ line, stream }).toEqual({ line: 'tick', stream: 'stderr' })
+      if (++ticks === 3) abort.abort()
+    }
+    expect(ticks).toBeGreaterThanOrEqual(3)
+  })
+
+  it('answers exactly as many lines as were asked for', async () => {
+    const name = await started('many', `for (let i = 1; i <= 200; i++) console.log('line ' + i)`)
+    expect(await engine.waitForExit(name)).toBe(0)
+    expect((await engine.logs(name, 50)).map((line) => line.line)).toEqual(
+      Array.from({ length: 50 }, (_, index) => `line ${index + 151}`),
+    )
+  })
+})
