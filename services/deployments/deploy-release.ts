@@ -44,6 +44,7 @@ export const deployRelease = async (call: {
   }
   const logs = new AbortController()
   let meter: Meter | null = null
+  let measuring: Promise<unknown> | null = null
   try {
     await recordPrevious(run)
     await step(run, 'preparing', () => prepare(run))
@@ -52,8 +53,12 @@ export const deployRelease = async (call: {
     }
     await enterStarting(run)
     // Before a first release nobody is served: there is nothing to measure until it is.
-    if (run.deployment.previousReleaseId) meter = await startMeter(run)
-    await finishStep(run, 'starting', () => startReplicas(run))
+    if (run.deployment.previousReleaseId) {
+      measuring = startMeter(run).then((started) => {
+        meter = started
+      })
+    }
+    await Promise.all([measuring, finishStep(run, 'starting', () => startReplicas(run))])
     streamContainerLogs(run, logs.signal)
     await step(run, 'checking', () => checkReplicas(run))
     await step(run, 'shifting', () => shiftTraffic(run))
@@ -66,16 +71,21 @@ export const deployRelease = async (call: {
     await finishDeployment(run, await meter.stop())
   } catch (error) {
     logs.abort()
+    await measuring?.catch(() => undefined)
     // Whatever was thrown first: an abort shows itself in many ways, its reason says what it was.
     const cause = run.signal.aborted ? run.signal.reason : error
     if (cause instanceof LeaseLostError || cause instanceof WorkerStoppingError) throw cause
     await revertDeployment(run, cause, meter)
   } finally {
+    await abandon(meter)
     cancel.stop()
     await run.journal.settle()
     await closeSessions(run.hosts)
   }
 }
+
+/** A deployment that another worker goes on with is measured there. */
+const abandon = async (meter: Meter | null): Promise<void> => meter?.abandon()
 
 const step = async (run: Run, name: ActiveStatus, work: () => Promise<string>): Promise<void> => {
   run.signal.throwIfAborted()
@@ -134,12 +144,10 @@ const trafficPicture = async (run: Run) => {
   const inFlight = async (isNew: boolean): Promise<number> => {
     const counts = await onEveryHost(run, async (host) => {
       const mine = replicas.filter((r) => r.hostId === host.host.id && (r.deploymentId === run.deployment.id) === isNew)
-      const sides = (['a', 'b'] as const).map((side) =>
-        host.session.inFlight(
-          side,
-          mine.filter((replica) => replica.side === side).map((replica) => replica.slot),
-        ),
-      )
+      const sides = (['a', 'b'] as const).map(async (side) => {
+        const slots = mine.filter((replica) => replica.side === side).map((replica) => replica.slot)
+        return slots.length === 0 ? 0 : host.session.inFlight(side, slots)
+      })
       return (await Promise.all(sides)).reduce((sum, one) => sum + one, 0)
     })
     return counts.reduce((sum, one) => sum + one, 0)

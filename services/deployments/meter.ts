@@ -40,6 +40,8 @@ const probeSchema = z.object({
 const measurementSchema = z.object({ base: readingsSchema, latest: readingsSchema, probe: probeSchema, cut: count })
 export type Measurement = z.infer<typeof measurementSchema>
 
+const watchEveryMs = 1000
+
 const noProbe: ProbeReport = { sent: 0, failed: 0, failedByProxy: 0, failedByApp: 0, latencies: [] }
 
 /** Ten a second for the longest deployment that anyone would look at; more would only blow up the row. */
@@ -62,7 +64,7 @@ interface MeterOptions {
   /** Asked each time: draining may have to open new ones meanwhile. */
   sessions: () => readonly TrafficSession[]
   probe: { address: string; domain: string | null; path: string }
-  /** Called about twice a second with where traffic is. */
+  /** Called about once a second with where traffic is. */
   onTraffic?: (event: TrafficEvent) => void
   /** Requests in progress on the old and the new replicas, and where new ones go. */
   picture?: () => Promise<Pick<TrafficEvent, 'oldInFlight' | 'newInFlight' | 'routed'>>
@@ -106,6 +108,12 @@ export class Meter {
     return meter
   }
 
+  /** Ends without taking or storing anything; fine when it was stopped already. */
+  async abandon(): Promise<void> {
+    this.#done.abort()
+    await Promise.all([this.#watching, this.#probe?.stop()])
+  }
+
   /** Takes the last readings, stops the prober and stores both; `cut` connections are added. */
   async stop(cut = 0): Promise<Measurement> {
     this.#done.abort()
@@ -132,6 +140,8 @@ export class Meter {
 
   async #watch(): Promise<void> {
     const { ctx, picture, onTraffic } = this.#options
+    // What was read at the start is fresh; a deployment's first moments belong to its containers.
+    await ctx.clock.wait(watchEveryMs, this.#done.signal).catch(() => undefined)
     while (!this.#done.signal.aborted) {
       try {
         await this.#read()
@@ -153,7 +163,7 @@ export class Meter {
       } catch (error) {
         ctx.log.warn({ error: String(error), deploymentId: this.#options.deploymentId }, 'counters could not be read')
       }
-      await ctx.clock.wait(500, this.#done.signal).catch(() => undefined)
+      await ctx.clock.wait(watchEveryMs, this.#done.signal).catch(() => undefined)
     }
   }
 }

@@ -4,18 +4,12 @@ import { type HostRun, onEveryHost, type Run } from '../run'
 import { newReplicas } from './check-replicas'
 
 /**
- * Sends all new requests to the new release, on every host, and keeps the old one as the standby that takes over should
- * every new replica die. `liveAt` is when the last proxy has answered: no new request reaches the old release after it.
+ * Sends all new requests to the new release, on every host; from then on the engine restarts its containers. `liveAt` is when the last proxy has answered: no new request reaches the old release after it.
  */
 export const shiftTraffic = async (run: Run): Promise<string> => {
   const already = run.deployment.liveAt
   await onEveryHost(run, async (host) => {
-    const replicas = await newReplicas(run, host)
-    const [settle] = await Promise.all([
-      host.session.settleMs(),
-      host.session.backUp(host.side, await servingSlots(run, host)),
-      ...replicas.map((replica) => host.engine.keepRunning(replica.containerName)),
-    ])
+    const settle = await host.session.settleMs()
     if (settle > 0) await run.ctx.clock.wait(settle, run.signal)
   })
   await run.lease.assertHeld()
@@ -32,12 +26,16 @@ export const shiftTraffic = async (run: Run): Promise<string> => {
     await tx.deployment.update({ where: { id: run.deployment.id }, data: { liveAt } })
   })
   run.deployment = { ...run.deployment, liveAt }
+  await onEveryHost(run, async (host) => {
+    const replicas = await newReplicas(run, host)
+    await Promise.all(replicas.map((replica) => host.engine.keepRunning(replica.containerName)))
+  })
   await storeTraffic(run)
   return run.deployment.previousReleaseId ? 'all traffic on the new release' : 'serving'
 }
 
-/** The old release's replicas on the side that serves. */
-const servingSlots = async (run: Run, host: HostRun) => {
+/** The old release's replicas on the side that serves: the new side's standby until it is verified. */
+export const servingSlots = async (run: Run, host: HostRun) => {
   const side = host.previousSide
   if (side === null || side === host.side) return []
   const rows = await run.ctx.db.replica.findMany({

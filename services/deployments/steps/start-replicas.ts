@@ -7,6 +7,7 @@ import { allocateReplicas } from '../allocate-replicas'
 import { containerFailure } from '../container-failure'
 import { type HostRun, onEveryHost, type Run, releaseOf } from '../run'
 import { releaseTag } from './prepare'
+import { servingSlots } from './shift-traffic'
 
 /** Starts the new replicas on every host, `maxSurge` at once, and points their slots at them. Old ones stay untouched. */
 export const startReplicas = async (run: Run): Promise<string> => {
@@ -43,6 +44,8 @@ const readySlots = async (
   await quietOthers(run, host, replicas)
   await host.session.ready(host.side, slotsOf(again))
   await host.session.arm(host.side, slotsOf(cold))
+  // From the first request on, the old release takes over the moment every new replica is dead.
+  await host.session.backUp(host.side, await servingSlots(run, host))
 }
 
 /** What is left on this side of an earlier release must get nothing when the side is routed. */
