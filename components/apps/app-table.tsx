@@ -61,8 +61,8 @@ export const AppTable = ({ apps, now, deploy }: AppTableProps) => (
           <Cell className="max-md:order-3">
             <StatusMark mark={appMark(app.status)} word={appStatusWords[app.status]} />
           </Cell>
-          <Cell className="max-md:order-1 max-md:flex-1">
-            <Link href={`/apps/${app.id}`} className="font-semibold hover:underline">
+          <Cell className="max-md:order-1 max-md:min-w-0 max-md:flex-1 max-md:basis-[calc(100%-140px)]">
+            <Link href={`/apps/${app.id}`} className="target font-semibold hover:underline">
               {app.name}
             </Link>
             <Domain app={app} />
@@ -86,7 +86,7 @@ const Domain = ({ app }: { app: ShownApp }) => {
   if (app.url === null) return <p className="text-sm text-muted">no domain</p>
   return (
     <p className="text-sm">
-      <a href={app.url} className="inline-flex items-center gap-1 text-muted hover:text-text hover:underline">
+      <a href={app.url} className="target text-muted hover:text-text hover:underline">
         {app.domains[0]} <ExternalLink size={12} aria-hidden />
       </a>
       {app.domains.length > 1 ? <span className="text-muted"> and {app.domains.length - 1} more</span> : null}
@@ -116,7 +116,7 @@ const Last = ({ app, now }: { app: ShownApp; now: string }) => {
   if (!last) return <span className="text-muted">never deployed</span>
   return (
     <>
-      <Link href={`/deployments/${last.id}`} className="hover:underline">
+      <Link href={`/deployments/${last.id}`} className="target hover:underline">
         <StatusMark mark={deploymentMark(last.status)} word={statusWords[last.status]} />
       </Link>{' '}
       <span className="text-muted">

@@ -12,7 +12,7 @@ import { isEnd } from '@/core/deployments/state'
 import { deploymentVerdict, howLong, type VerdictFacts } from '@/core/deployments/verdict'
 import { statusWords, triggerWord } from '@/core/deployments/words'
 import { imageWithoutDigest, shortDigest } from '@/core/format/digest'
-import type { LiveDeploymentProps } from './live-deployment'
+import type { LiveDeploymentProps } from './live-deployment-props'
 import type { LiveState } from './live-state'
 import { RedeployButton } from './redeploy-button'
 import { deploymentMark } from './status'
@@ -20,7 +20,6 @@ import { deploymentMark } from './status'
 interface HeadProps extends LiveDeploymentProps {
   facts: VerdictFacts
   state: LiveState
-  release: LiveDeploymentProps['deployment']['release']
   onCancelled: () => void
 }
 
@@ -30,7 +29,7 @@ export const DeploymentHead = (props: HeadProps) => {
   const took = howLong({ ...state, queuedAt: deployment.queuedAt })
   return (
     <div className="mb-8 flex flex-wrap items-start justify-between gap-x-6 gap-y-4">
-      <div className="min-w-0">
+      <div className="min-w-0 flex-1 basis-96">
         <StatusMark mark={deploymentMark(state.status)} word={statusWords[state.status]} className="mb-2" />
         <h1 aria-live="polite" className="max-w-3xl text-3xl font-semibold tracking-tight text-balance">
           {deploymentVerdict(facts)}

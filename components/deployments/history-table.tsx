@@ -13,7 +13,7 @@ import { imageWithoutDigest } from '@/core/format/digest'
 import { type RedeployActions, RedeployButton } from './redeploy-button'
 import { deploymentMark } from './status'
 
-export interface HistoryEntry {
+interface HistoryEntry {
   id: string
   appId: string
   appName: string
@@ -68,14 +68,14 @@ export const HistoryTable = ({ entries, now, withApp, actions }: HistoryTablePro
       {entries.map((entry) => (
         <Row key={entry.id} {...focusable} onKeyDown={onKeyDown} className="-outline-offset-2">
           <Cell>
-            <Link href={`/deployments/${entry.id}`} className="hover:underline">
+            <Link href={`/deployments/${entry.id}`} className="target hover:underline">
               <StatusMark mark={deploymentMark(entry.status)} word={statusWords[entry.status]} />
               <span className="figures ml-2 text-muted">#{entry.number}</span>
             </Link>
           </Cell>
           {withApp ? (
             <Cell>
-              <Link href={`/apps/${entry.appId}`} className="font-medium hover:underline">
+              <Link href={`/apps/${entry.appId}`} className="target font-medium hover:underline">
                 {entry.appName}
               </Link>
             </Cell>
@@ -101,7 +101,7 @@ export const HistoryTable = ({ entries, now, withApp, actions }: HistoryTablePro
               <RedeployButton
                 appId={entry.appId}
                 release={entry.release}
-                look={entry.status === 'succeeded' ? 'plain' : 'quiet'}
+                look={entry.status === 'succeeded' && !entry.isCurrent ? 'plain' : 'quiet'}
                 {...actions}
               />
             ) : null}

@@ -3,47 +3,19 @@
 import { useEffect, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/section'
-import type { ActionResult } from '@/core/action-result'
 import { isEnd } from '@/core/deployments/state'
 import { proofSentence, tabTitle, type VerdictFacts } from '@/core/deployments/verdict'
 import { DeploymentHead } from './deployment-head'
 import { FailureView } from './failure-view'
 import { Figures } from './figures'
-import type { LiveState, LogLine } from './live-state'
+import type { LiveDeploymentProps } from './live-deployment-props'
+import type { LiveState } from './live-state'
 import { LogView } from './log-view'
-import type { RedeployActions } from './redeploy-button'
 import { Steps } from './steps'
-import { type ShownReplica, TrafficPicture } from './traffic-picture'
+import { TrafficPicture } from './traffic-picture'
 import { useDeploymentStream } from './use-deployment-stream'
 import { useNow } from './use-now'
-import { useReplicas } from './use-replicas'
-
-export interface LiveDeploymentProps {
-  deployment: Omit<LiveState, 'traffic' | 'lines' | 'hasEarlierLines'> & {
-    id: string
-    appId: string
-    appName: string
-    number: number
-    trigger: string
-    actor: { name: string }
-    reason: string | null
-    release: { id: string; number: number; image: string; digest: string } | null
-    requestedImage: string | null
-    queuedAt: string
-  }
-  previousRelease: { id: string; number: number; redeployable: boolean } | null
-  isCurrent: boolean
-  isCancelling: boolean
-  redeployable: boolean
-  appUrl: string | null
-  replicas: readonly ShownReplica[]
-  lines: readonly LogLine[]
-  hasEarlierLines: boolean
-  lastEventId: string
-  now: string
-  cancel?: (deploymentId: string) => Promise<ActionResult<null>>
-  redeployActions?: RedeployActions
-}
+import { usePicture } from './use-picture'
 
 /** A deployment while it happens and after: the verdict, what it does to users, the steps, the log. */
 export const LiveDeployment = (props: LiveDeploymentProps) => {
@@ -63,13 +35,15 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
   const running = !isEnd(state.status)
   const now = useNow(running, props.now)
   const seen = `${state.status} ${state.steps.map((step) => step.status).join()} ${state.proof?.complete}`
-  const { replicas, release } = useReplicas(`${base}/replicas`, seen, props.replicas, deployment.release)
+  const picture = usePicture(`${base}/picture`, seen, props)
+  const { release, previousRelease, replicas } = picture
   const [isCancelling, setCancelling] = useState(props.isCancelling)
   const facts: VerdictFacts = {
     number: deployment.number,
     status: state.status,
     release: release?.number ?? null,
-    previousRelease: props.previousRelease?.number ?? null,
+    previousRelease: previousRelease?.number ?? null,
+    hasBegun: state.steps.length > 0,
     isCancelling,
     // One that ended before one's eyes is the live one.
     isCurrent: props.isCurrent || (state.status === 'succeeded' && deployment.status !== 'succeeded'),
@@ -81,13 +55,7 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
 
   return (
     <>
-      <DeploymentHead
-        {...props}
-        facts={facts}
-        state={state}
-        release={release}
-        onCancelled={() => setCancelling(true)}
-      />
+      <DeploymentHead {...props} {...picture} facts={facts} state={state} onCancelled={() => setCancelling(true)} />
       {connection === 'lost' ? (
         <div className="mb-4">
           <Notice tone="warn" live>
@@ -104,7 +72,7 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
             <Steps steps={state.steps} running={running} now={now} />
           )}
         </Section>
-        <Section title="What it does to users" className="">
+        <Section title={running ? 'What it does to users' : 'What it did to users'} className="">
           <Figures {...figuresOf(state)} />
           {!running && state.proof ? (
             <p className="mt-4 max-w-prose">
@@ -116,7 +84,7 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
           ) : null}
           <div className="mt-5">
             <TrafficPicture
-              oldRelease={props.previousRelease?.number ?? null}
+              oldRelease={previousRelease?.number ?? null}
               newRelease={release?.number ?? null}
               routed={routedOf(state, facts)}
               inFlight={

@@ -4,22 +4,19 @@ import { notFound } from '@/core/errors'
 import { type LogEvent, logEventSchema } from '@/core/events/deployment-events'
 import type { Service } from '@/services/context'
 import { type DeploymentView, deploymentInclude, deploymentView } from './deployment-view'
-import { listReplicas, type ReplicaView } from './list-replicas'
+import { type DeploymentPicture, readPicture } from './read-picture'
 
 /** How much of a log comes with the page; the rest can be downloaded. */
 const firstLines = 500
 
-export interface DeploymentPage {
+export interface DeploymentPage extends DeploymentPicture {
   deployment: DeploymentView
-  /** `redeployable`: its image is still kept. */
-  previousRelease: { id: string; number: number; redeployable: boolean } | null
   /** Its release is the one that serves now. */
   isCurrent: boolean
   isCancelling: boolean
   /** Its own release can be made live again: its image is kept, and another one serves. */
   redeployable: boolean
   appUrl: string | null
-  replicas: ReplicaView[]
   lines: (LogEvent & { id: number })[]
   hasEarlierLines: boolean
   /** From here on the stream brings what is new. */
@@ -51,14 +48,8 @@ export const readDeploymentPage: Service<{ deploymentId: string }, DeploymentPag
     },
   })
   if (!row) throw notFound('deployment')
-  const [previous, replicas, events] = await Promise.all([
-    row.previousReleaseId === null
-      ? null
-      : ctx.db.release.findUnique({
-          where: { id: row.previousReleaseId },
-          select: { id: true, number: true, retiredAt: true },
-        }),
-    listReplicas({ ctx, input: { deploymentId, appId: row.appId } }),
+  const [picture, events] = await Promise.all([
+    readPicture({ ctx, input }),
     ctx.db.deploymentEvent.findMany({
       where: { deploymentId, type: 'log' },
       orderBy: { id: 'desc' },
@@ -78,16 +69,11 @@ export const readDeploymentPage: Service<{ deploymentId: string }, DeploymentPag
   const port = ctx.instance.proxyHttpPort
   return {
     deployment: deploymentView({ ...rest, release: shownRelease }),
-    previousRelease: previous && {
-      id: previous.id,
-      number: previous.number,
-      redeployable: previous.retiredAt === null,
-    },
+    ...picture,
     isCurrent: isLive && row.status === 'succeeded',
     isCancelling: row.cancelRequestedAt !== null && !isEnd(row.status),
     redeployable: release !== null && release.retiredAt === null && !isLive,
     appUrl: domain === undefined ? null : `http://${domain}${port === 80 ? '' : `:${port}`}`,
-    replicas,
     lines: events
       .slice(0, firstLines)
       .reverse()

@@ -1,5 +1,9 @@
-import { PageSkeleton } from '@/components/ui/skeleton'
+import { Loading, RowsSkeleton } from '@/components/ui/skeleton'
 
-const Loading = () => <PageSkeleton rows={4} />
+const PageLoading = () => (
+  <Loading>
+    <RowsSkeleton />
+  </Loading>
+)
 
-export default Loading
+export default PageLoading

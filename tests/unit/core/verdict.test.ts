@@ -10,6 +10,7 @@ const facts = (more: Partial<VerdictFacts>): VerdictFacts => ({
   status: 'succeeded',
   release: 15,
   previousRelease: 14,
+  hasBegun: true,
   isCancelling: false,
   isCurrent: true,
   ...more,
@@ -45,6 +46,11 @@ describe('a deployment in one sentence', () => {
     expect(deploymentVerdict(facts({ isCurrent: false }))).toBe(
       'v15 went live, and another release has replaced it since.',
     )
+  })
+
+  it('claims nothing about who served when it never began', () => {
+    const sentence = deploymentVerdict(facts({ status: 'cancelled', hasBegun: false, previousRelease: null }))
+    expect(sentence).toBe('v15 was cancelled before it began; nothing changed for users.')
   })
 
   it('tells that it is being cancelled, until it has ended', () => {

@@ -1,5 +1,5 @@
 import { ExternalLink } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { type IdPage, orNotFound } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
 import { DeployButton } from '@/components/apps/deploy-button'
@@ -8,13 +8,25 @@ import { Breadcrumbs } from '@/components/frame/breadcrumbs'
 import { LiveRefresh } from '@/components/frame/live-refresh'
 import { PageTabs } from '@/components/frame/page-tabs'
 import { PageHead } from '@/components/ui/section'
+import { HeadSkeleton } from '@/components/ui/skeleton'
 import { StatusMark } from '@/components/ui/status-mark'
 import { may } from '@/core/access/policy'
 import { appStatusWords } from '@/core/apps/verdict'
 import { startApp } from '../actions'
 import { readApp } from './read-app'
 
-const AppLayout = async ({ children, params }: IdPage & { children: ReactNode }) => {
+/** The frame of an app's pages comes in its own time: what is in it need not wait. */
+const AppLayout = ({ children, params }: IdPage & { children: ReactNode }) => (
+  <>
+    <Suspense fallback={<HeadSkeleton above />}>
+      <AppHead params={params} />
+    </Suspense>
+    <LiveRefresh />
+    <div>{children}</div>
+  </>
+)
+
+const AppHead = async ({ params }: IdPage) => {
   const { id } = await params
   const ctx = await requireContext()
   const app = await orNotFound(readApp(id))
@@ -47,8 +59,6 @@ const AppLayout = async ({ children, params }: IdPage & { children: ReactNode })
         }
       />
       <PageTabs label={`Pages of ${app.name}`} tabs={tabs} />
-      <LiveRefresh />
-      <div>{children}</div>
     </>
   )
 }

@@ -15,6 +15,7 @@ export const generateMetadata = async ({ params }: IdPage): Promise<Metadata> =>
     status: deployment.status,
     release: deployment.release?.number ?? null,
     previousRelease: previousRelease?.number ?? null,
+    hasBegun: deployment.steps.length > 0,
     isCancelling,
     isCurrent,
   }

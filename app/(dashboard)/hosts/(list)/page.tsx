@@ -9,7 +9,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { PageHead } from '@/components/ui/section'
 import { may } from '@/core/access/policy'
 import { listHosts } from '@/services/hosts/list-hosts'
-import { checkHost, removeHost } from './actions'
+import { checkHost, removeHost } from '../actions'
 
 export const metadata: Metadata = { title: 'Hosts' }
 

@@ -10,7 +10,7 @@ import { Button } from '@/components/ui/button'
 import { PageHead } from '@/components/ui/section'
 import { may } from '@/core/access/policy'
 import { listApps } from '@/services/apps/list-apps'
-import { startApp } from './actions'
+import { startApp } from '../actions'
 
 export const metadata: Metadata = { title: 'Apps' }
 

@@ -8,7 +8,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { PageHead } from '@/components/ui/section'
 import { may } from '@/core/access/policy'
 import { listHistory } from '@/services/deployments/list-history'
-import { readRedeployPlan, redeploy } from '../apps/actions'
+import { readRedeployPlan, redeploy } from '../../apps/actions'
 
 export const metadata: Metadata = { title: 'Deployments' }
 

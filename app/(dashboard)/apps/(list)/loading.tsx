@@ -1,0 +1,10 @@
+import { HeadSkeleton, Loading, RowsSkeleton } from '@/components/ui/skeleton'
+
+const PageLoading = () => (
+  <Loading>
+    <HeadSkeleton />
+    <RowsSkeleton rows={6} />
+  </Loading>
+)
+
+export default PageLoading

@@ -1,0 +1,116 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { z } from 'zod'
+import { sampleImage } from '../support/docker'
+import { expectNoAxeViolations } from './support/axe'
+import { type Look, launchBrowser, openContext, signIn } from './support/browser'
+
+const platform = inject('platform')
+const secret = `planted-${crypto.randomUUID()}`
+const looks: Look[] = [
+  { width: 1440, theme: 'light' },
+  { width: 1440, theme: 'dark' },
+  { width: 390, theme: 'light' },
+  { width: 390, theme: 'dark' },
+]
+
+const call = async (method: string, path: string, body?: unknown): Promise<{ id: string }> => {
+  const response = await fetch(`${platform.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${platform.apiToken}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  if (response.status >= 300) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+  return z.object({ id: z.string() }).parse(await response.json())
+}
+
+let browser: Browser
+let paths: string[]
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  const app = await call('POST', '/apps', {
+    name: 'pages',
+    image: await sampleImage('v1'),
+    port: 3000,
+    domains: ['pages.localhost'],
+    verifySeconds: 0,
+    env: { COLOUR: 'blue', SESSION_KEY: secret },
+    secretEnv: ['SESSION_KEY'],
+  })
+  const deployment = await call('POST', `/apps/${app.id}/deployments`, { reason: 'To have a page to look at' })
+  const events = await fetch(`${platform.url}/api/v1/deployments/${deployment.id}/events`, {
+    headers: { authorization: `Bearer ${platform.apiToken}` },
+  })
+  expect(await events.text()).toContain('"succeeded"')
+  paths = [
+    '/apps',
+    '/apps/new',
+    ...['', '/deployments', '/logs', '/environment', '/settings'].map((tab) => `/apps/${app.id}${tab}`),
+    '/deployments',
+    `/deployments/${deployment.id}`,
+    '/hosts',
+    '/hosts/new',
+    '/settings/tokens',
+    '/settings/registries',
+    '/settings/audit',
+    '/settings/account',
+    '/nowhere',
+  ]
+})
+afterAll(() => browser.close())
+
+const settled = async (page: Page): Promise<void> => {
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
+}
+
+/** Compressed bytes of every script that the page has loaded. */
+const scriptBytes = (page: Page): Promise<number> =>
+  page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter((entry) => entry instanceof PerformanceResourceTiming && entry.name.endsWith('.js'))
+      .reduce((sum, entry) => sum + (entry instanceof PerformanceResourceTiming ? entry.encodedBodySize : 0), 0),
+  )
+
+describe.each(looks)('at $width px, $theme', (look) => {
+  test('every page is accessible, fits the width and has one heading', async () => {
+    const context = await openContext(browser, platform.url, look)
+    const page = await context.newPage()
+    await signIn(page, platform)
+    for (const path of paths) {
+      await page.goto(path)
+      await settled(page)
+      await expectNoAxeViolations(page)
+      expect(await page.getByRole('heading', { level: 1 }).count(), `headings of ${path}`).toBe(1)
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0)
+    }
+    await context.close()
+  })
+})
+
+test('no page sends more than 250 kB of compressed script', async () => {
+  const context = await browser.newContext({ baseURL: platform.url })
+  const page = await context.newPage()
+  await signIn(page, platform)
+  for (const path of paths) {
+    await page.goto(path)
+    await settled(page)
+    expect(await scriptBytes(page), path).toBeLessThan(250_000)
+  }
+  await context.close()
+})
+
+test('a secret is nowhere in the pages of its app', async () => {
+  const context = await openContext(browser, platform.url, { width: 1440, theme: 'light' })
+  const page = await context.newPage()
+  await signIn(page, platform)
+  for (const path of paths) {
+    await page.goto(path)
+    await settled(page)
+    expect((await page.content()).includes(secret), path).toBe(false)
+  }
+  await context.close()
+})
