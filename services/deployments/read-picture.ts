@@ -4,7 +4,7 @@ import { notFound } from '@/core/errors'
 import type { Service } from '@/services/context'
 
 /** A replica as a deployment's picture shows it. */
-export interface ReplicaView {
+interface ReplicaView {
   id: string
   number: number
   host: string
