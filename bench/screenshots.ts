@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { z } from 'zod'
-import { type Look, launchBrowser, openContext, signIn } from '@/tests/e2e/support/browser'
+import { closeContext, type Look, launchBrowser, openContext, signIn } from '@/tests/e2e/support/browser'
 
 /**
  * Pictures of every page of a running instance, at both widths and in both themes: GAPLESS_HOME says whose.
@@ -62,6 +62,7 @@ const pagesOf = async (): Promise<[name: string, path: string][]> => {
 
 const take = async (page: Page, name: string, look: Look): Promise<void> => {
   await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
   await page.evaluate(() => document.fonts.ready)
   await page.screenshot({ path: join(folder, `${name}-${look.width}-${look.theme}.png`), fullPage: true })
 }
@@ -91,7 +92,7 @@ try {
         await take(page, name, look)
       }
       await takeRedeployDialog(page, look)
-      await context.close()
+      await closeContext(context)
     }
   }
 } finally {

@@ -30,3 +30,7 @@ export const cursorOf = (value: string | string[] | undefined): string | null =>
   const given = queryValue(value)
   return given !== undefined && /^[0-9a-f-]{36}$/.test(given) ? given : null
 }
+
+/** Whether the dashboard is opened on the machine it runs on, where *.localhost needs no DNS. */
+export const isLocal = (instanceUrl: string): boolean =>
+  ['localhost', '127.0.0.1', '[::1]'].includes(new URL(instanceUrl).hostname)

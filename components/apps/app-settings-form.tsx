@@ -21,6 +21,7 @@ interface SettingsFormProps {
   appId: string
   initial: AppDraft
   hosts: readonly string[]
+  isLocal: boolean
   save: (input: unknown) => Promise<ActionResult<null>>
   deploy?: (appId: string) => Promise<ActionResult<{ deploymentId: string }>>
 }
@@ -28,7 +29,7 @@ interface SettingsFormProps {
 const validate = (draft: AppDraft) => validateWith(appSchema, appFromDraft(draft))
 
 /** The same fields as of a new app, with what applies at once and what needs a deployment told apart. */
-export const AppSettingsForm = ({ appId, initial, hosts, save, deploy }: SettingsFormProps) => {
+export const AppSettingsForm = ({ appId, initial, hosts, isLocal, save, deploy }: SettingsFormProps) => {
   const router = useRouter()
   const [saved, setSaved] = useState(false)
   const form = useForm<AppDraft, null>({
@@ -52,7 +53,7 @@ export const AppSettingsForm = ({ appId, initial, hosts, save, deploy }: Setting
         <Snippets path={form.draft.path} />
       </Section>
       <Section title="Domain" description="Applies at once, without a deployment." className="mt-6">
-        <DomainField form={form} />
+        <DomainField form={form} isLocal={isLocal} />
       </Section>
       <Section
         title="Advanced"

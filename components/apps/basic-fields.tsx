@@ -61,12 +61,19 @@ export const HealthFields = ({ form }: { form: AppForm }) => (
   </div>
 )
 
+interface DomainFieldProps {
+  form: AppForm
+  /** The dashboard runs on the person's own machine, where *.localhost needs no DNS. */
+  isLocal: boolean
+  onDomains?: (domains: string) => void
+}
+
 /** Where users find it. */
-export const DomainField = ({ form, onDomains }: { form: AppForm; onDomains?: (domains: string) => void }) => (
+export const DomainField = ({ form, isLocal, onDomains }: DomainFieldProps) => (
   <Field
     id="domains"
     label="Domains"
-    hint="One on each line. Point their DNS at a host; *.localhost works on this machine without any."
+    hint={`One on each line. Point their DNS at a host${isLocal ? '; *.localhost works on this machine without any' : ''}.`}
     error={form.error('domains')}
   >
     {(control) => (

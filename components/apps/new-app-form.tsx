@@ -21,8 +21,8 @@ import { Trial } from './trial'
 interface NewAppFormProps {
   initial: AppDraft
   hosts: readonly string[]
-  /** The dashboard runs on this machine, where *.localhost needs no DNS. */
-  suggestsDomain: boolean
+  /** The dashboard runs on the person's own machine, where *.localhost needs no DNS. */
+  isLocal: boolean
   create: (input: unknown) => Promise<ActionResult<{ appId: string; deploymentId: string }>>
 }
 
@@ -32,7 +32,7 @@ const validate = (draft: AppDraft) => [
 ]
 
 /** One page: image, port and health check, domain; everything else has a default and is folded away. */
-export const NewAppForm = ({ initial, hosts, suggestsDomain, create }: NewAppFormProps) => {
+export const NewAppForm = ({ initial, hosts, isLocal, create }: NewAppFormProps) => {
   const router = useRouter()
   const form = useForm({
     initial,
@@ -46,7 +46,7 @@ export const NewAppForm = ({ initial, hosts, suggestsDomain, create }: NewAppFor
   const box = useRef<HTMLFormElement>(null)
 
   const suggestFrom = (name: string): Partial<AppDraft> =>
-    suggestsDomain && !own.current.domains ? { domains: name === '' ? '' : `${name}.localhost` } : {}
+    isLocal && !own.current.domains ? { domains: name === '' ? '' : `${name}.localhost` } : {}
   const onImage = (image: string) => {
     const name = own.current.name ? draft.name : suggestName(image)
     change({ image, ...(own.current.name ? {} : { name, ...suggestFrom(name) }) })
@@ -76,7 +76,7 @@ export const NewAppForm = ({ initial, hosts, suggestsDomain, create }: NewAppFor
         <Snippets path={draft.path} />
       </Section>
       <Section title="Domain" className="mt-6">
-        <DomainField form={form} onDomains={onDomains} />
+        <DomainField form={form} isLocal={isLocal} onDomains={onDomains} />
       </Section>
       <Section title="Environment" className="mt-6">
         <EnvEditor env={draft.env} onChange={(env) => change({ env })} error={form.error} />

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { sampleImage } from '../support/docker'
 import { startLoad } from '../support/load'
 import { expectNoAxeViolations } from './support/axe'
-import { launchBrowser, openContext, signIn } from './support/browser'
+import { closeContext, launchBrowser, openContext, signIn } from './support/browser'
 import { deployFromEnvironment, verdict } from './support/deploying'
 
 const platform = inject('platform')
@@ -21,6 +21,7 @@ beforeAll(async () => {
   page = await context.newPage()
 })
 afterAll(async () => {
+  await closeContext(context)
   await browser.close()
 })
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'
 import { sampleImage } from '../support/docker'
 import { expectNoAxeViolations } from './support/axe'
-import { type Look, launchBrowser, openContext, signIn } from './support/browser'
+import { closeContext, type Look, launchBrowser, openContext, signIn } from './support/browser'
 
 const platform = inject('platform')
 const secret = `planted-${crypto.randomUUID()}`
@@ -87,7 +87,7 @@ describe.each(looks)('at $width px, $theme', (look) => {
       const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
       expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0)
     }
-    await context.close()
+    await closeContext(context)
   })
 })
 
@@ -112,5 +112,5 @@ test('a secret is nowhere in the pages of its app', async () => {
     await settled(page)
     expect((await page.content()).includes(secret), path).toBe(false)
   }
-  await context.close()
+  await closeContext(context)
 })

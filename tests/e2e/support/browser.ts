@@ -35,6 +35,12 @@ export const openContext = async (browser: Browser, baseURL: string, look: Look)
   return context
 }
 
+/** Closes it without waiting for what it was still loading. */
+export const closeContext = async (context: BrowserContext): Promise<void> => {
+  await context.unrouteAll({ behavior: 'ignoreErrors' })
+  await context.close()
+}
+
 export const signIn = async (page: Page, login: { email: string; password: string }): Promise<void> => {
   await page.goto('/sign-in')
   await page.getByLabel('E-mail').fill(login.email)

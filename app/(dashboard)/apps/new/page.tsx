@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
+import { isLocal } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
 import { NewAppForm } from '@/components/apps/new-app-form'
 import { Breadcrumbs } from '@/components/frame/breadcrumbs'
@@ -16,7 +17,6 @@ const NewAppPage = async () => {
   if (!may(ctx.actor, 'app.create')) redirect('/apps')
   const hosts = await listHostNames({ ctx, input: {} })
   const first = hosts.includes('local') ? 'local' : hosts[0]
-  const isLocal = ['localhost', '127.0.0.1'].includes(new URL(ctx.instance.url).hostname)
   return (
     <>
       <Breadcrumbs way={[{ href: '/apps', title: 'Apps' }]} here="New app" />
@@ -24,7 +24,7 @@ const NewAppPage = async () => {
       <NewAppForm
         initial={{ ...emptyDraft, hosts: first === undefined ? [] : [first] }}
         hosts={hosts}
-        suggestsDomain={isLocal}
+        isLocal={isLocal(ctx.instance.url)}
         create={createAndDeploy}
       />
     </>

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
-import { type IdPage, orNotFound } from '@/app/_server/page'
+import { type IdPage, isLocal, orNotFound } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
 import { AppSettingsForm } from '@/components/apps/app-settings-form'
 import { DeleteForm } from '@/components/forms/delete-form'
@@ -28,6 +28,7 @@ const AppSettingsPage = async ({ params }: IdPage) => {
         appId={app.id}
         initial={draftOf({ ...app, command: app.command ?? null, preDeploy: app.preDeploy ?? null })}
         hosts={hosts}
+        isLocal={isLocal(ctx.instance.url)}
         save={saveSettings}
         {...(may(ctx.actor, 'deployment.start') ? { deploy: startApp } : {})}
       />
@@ -36,7 +37,7 @@ const AppSettingsPage = async ({ params }: IdPage) => {
           <DeleteForm
             name={app.name}
             what="app"
-            consequence="Its replicas stop and its domains answer 404 at once. Its history and its releases go with it; volumes are removed too. This cannot be undone."
+            consequence="Its replicas stop and its domains answer 404 at once. Its history and its releases go with it; its volumes stay on their hosts. This cannot be undone."
             remove={removeApp.bind(null, app.id)}
             after="/apps"
           />
