@@ -1,4 +1,4 @@
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type APIResponse, type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 
 /** Debian's Chromium, started for tests: no sandbox as root, nothing that talks to anyone else. */
 export const launchBrowser = (): Promise<Browser> =>
@@ -15,10 +15,24 @@ export const launchBrowser = (): Promise<Browser> =>
     ],
   })
 
-export interface Look {
+interface Look {
   width: 1440 | 390
   theme: 'light' | 'dark'
 }
+
+interface File {
+  status: number
+  headers: Record<string, string>
+  body: Buffer
+}
+
+const files = new Map<string, Promise<File>>()
+
+const read = async (response: APIResponse): Promise<File> => ({
+  status: response.status(),
+  headers: response.headers(),
+  body: await response.body(),
+})
 
 /** A fresh browser profile of this width and theme; the phone has touch. */
 export const openContext = async (browser: Browser, baseURL: string, look: Look): Promise<BrowserContext> => {
@@ -30,8 +44,18 @@ export const openContext = async (browser: Browser, baseURL: string, look: Look)
     reducedMotion: 'reduce',
   })
   // Chromium drops what it is loading whenever the machine's network changes, and here containers come and go all the
-  // time. Scripts and styles are fetched by Playwright instead, which does not care; all else is left to the browser.
-  await context.route('**/_next/static/**', async (route) => route.fulfill({ response: await route.fetch() }))
+  // time. Playwright, which does not care, fetches for it; live streams are left to the browser, since they heal.
+  await context.route('**/*', async (route) => {
+    const request = route.request()
+    if (request.resourceType() === 'eventsource') return route.continue()
+    if (!request.url().includes('/_next/static/')) {
+      return route.fulfill({ response: await route.fetch({ maxRedirects: 0 }) })
+    }
+    // A build's files never change, and a routed page has no cache of its own.
+    const kept = files.get(request.url()) ?? read(await route.fetch())
+    files.set(request.url(), kept)
+    return route.fulfill(await kept)
+  })
   return context
 }
 
