@@ -83,6 +83,13 @@ const createOptions = (spec: ContainerSpec): Dockerode.ContainerCreateOptions =>
   },
 })
 
+/** The engine would mount any volume of that name, whoever's data it holds. */
+const refuseForeignVolume = async (docker: Dockerode, instanceId: string, name: string): Promise<void> => {
+  const volume = await orNull(() => docker.getVolume(name).inspect())
+  if (volume && volume.Labels?.['gapless.instance'] !== instanceId)
+    throw new EngineError('not_ours', `the volume ${name} is not of this instance`)
+}
+
 /** Create, start, inspect: the shortest way there is. A container of that name that is ours is used as it is. */
 export const runContainer = async (
   docker: Dockerode,
@@ -90,6 +97,7 @@ export const runContainer = async (
   spec: ContainerSpec,
 ): Promise<ContainerState> => {
   if (spec.labels['gapless.instance'] !== instanceId) throw new EngineError('not_ours', 'a container needs our label')
+  await Promise.all(spec.mounts.map(({ volume }) => refuseForeignVolume(docker, instanceId, volume)))
   try {
     await docker.createContainer(createOptions(spec))
   } catch (error) {
@@ -107,11 +115,14 @@ export const runContainer = async (
   return stateOf(await asking(() => container.inspect()))
 }
 
-/** A replica that serves is restarted by the engine, whether it crashed or the machine did, without the control plane. */
+/**
+ * A replica that serves is restarted by the engine, whether it crashed or the machine did, without the control plane.
+ * One that was stopped stays so, even if the engine is started anew.
+ */
 export const keepContainerRunning = async (docker: Dockerode, instanceId: string, name: string): Promise<void> => {
   const state = await ownContainer(docker, instanceId, name)
   if (!state) throw new EngineError('engine_error', `the container ${name} is gone`)
-  await asking(() => docker.getContainer(state.id).update({ RestartPolicy: { Name: 'always' } }))
+  await asking(() => docker.getContainer(state.id).update({ RestartPolicy: { Name: 'unless-stopped' } }))
 }
 
 export const listContainers = async (

@@ -20,12 +20,20 @@ const unreachable = new Set([
   'ETIMEDOUT',
   'ECONNRESET',
   'EPIPE',
+  // Something answers there, but it does not speak TLS.
+  'EPROTO',
   'ENOTFOUND',
   'EAI_AGAIN',
 ])
 
-/** A server that is there, but is not the one we trust or does not let us in: SSH host key and login, TLS. */
-const refusals = /host denied|authentication methods failed|certificate|alert (unknown ca|bad certificate|handshake)/i
+/** A server that is there, but is not the one we trust or does not let us in: SSH host key, login and socket, TLS. */
+const refusals = new RegExp(
+  [
+    'host denied|no matching host key|authentication methods failed|channel open failure|private ?key',
+    'certificate|alert (unknown ca|bad certificate|handshake)',
+  ].join('|'),
+  'i',
+)
 
 /** What the engine's words mean; the first match counts. Order matters: "denied" also stands in not-found answers. */
 const meanings: readonly [RegExp, EngineErrorCode][] = [

@@ -68,7 +68,11 @@ export const pull = async (
   const stream = await asking(
     () => docker.pull(reference, { ...(authconfig ? { authconfig } : {}), ...(signal ? { abortSignal: signal } : {}) }),
     'registry',
-  )
+  ).catch((error: unknown) => {
+    // Told to stop is not a failure of the registry.
+    signal?.throwIfAborted()
+    throw error
+  })
   await new Promise<void>((resolve, reject) => {
     const abort = () => reject(signal?.reason)
     signal?.addEventListener('abort', abort, { once: true })

@@ -1,7 +1,7 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Agent, type ClientRequestArgs } from 'node:http'
 import type { Duplex } from 'node:stream'
-import { Client } from 'ssh2'
+import { Client, type ServerHostKeyAlgorithm } from 'ssh2'
 import type { HostEndpoint } from '@/core/ports/host-target'
 
 const remoteSocket = '/var/run/docker.sock'
@@ -18,16 +18,21 @@ export const sshAgent = (endpoint: SshEndpoint, timeoutMs: number): Agent => {
   let connection: Promise<Client> | null = null
 
   const connected = (): Promise<Client> => {
-    connection ??= open(endpoint, timeoutMs, () => {
-      connection = null
-    })
-    return connection
+    if (connection) return connection
+    const opened = open(endpoint, timeoutMs)
+    connection = opened
+    // Only itself: another may have taken its place when the last of this one is heard.
+    const forget = () => {
+      if (connection === opened) connection = null
+    }
+    opened.then((client) => client.on('error', forget).on('close', forget), forget)
+    return opened
   }
   const forward = async (): Promise<Duplex> => {
     const client = await connected()
     return new Promise((resolve, reject) => {
       client.openssh_forwardOutStreamLocal(remoteSocket, (error, channel) => {
-        if (error) reject(error)
+        if (error) reject(Object.assign(error, { code: 'ECONNRESET' }))
         else resolve(socketLike(channel))
       })
     })
@@ -44,18 +49,18 @@ export const sshAgent = (endpoint: SshEndpoint, timeoutMs: number): Agent => {
   return Object.assign(agent, { createConnection })
 }
 
-const open = (endpoint: SshEndpoint, timeoutMs: number, onEnd: () => void): Promise<Client> =>
+const open = (endpoint: SshEndpoint, timeoutMs: number): Promise<Client> =>
   new Promise((resolve, reject) => {
     const client = new Client()
     client.on('ready', () => resolve(client))
     client.on('error', (error) => {
-      onEnd()
-      reject(error)
+      // ssh2 often gives no code, and whatever ends a connection is to be told from what the engine says.
+      reject(Object.assign(error, { code: 'code' in error ? error.code : 'ECONNRESET' }))
     })
     client.on('close', () => {
-      onEnd()
-      reject(new Error('the SSH connection was closed'))
+      reject(Object.assign(new Error('the SSH connection was closed'), { code: 'ECONNRESET' }))
     })
+    const pinned = keyIn(endpoint.hostKey)
     client.connect({
       host: endpoint.host,
       port: endpoint.port,
@@ -63,15 +68,28 @@ const open = (endpoint: SshEndpoint, timeoutMs: number, onEnd: () => void): Prom
       privateKey: endpoint.privateKey,
       readyTimeout: timeoutMs,
       keepaliveInterval: 15_000,
-      hostVerifier: (key: Buffer) => isPinned(key, endpoint.hostKey),
+      algorithms: { serverHostKey: signaturesOf(pinned) },
+      hostVerifier: (key: Buffer) => pinned.length === key.length && timingSafeEqual(pinned, key),
     })
   })
 
-/** `hostKey` is a line as ssh-keyscan prints it, with or without the host name in front. */
-const isPinned = (key: Buffer, hostKey: string): boolean => {
-  const encoded = hostKey.split(/\s+/).find((part) => part.startsWith('AAAA'))
-  const pinned = Buffer.from(encoded ?? '', 'base64')
-  return pinned.length === key.length && timingSafeEqual(pinned, key)
+/** The key in a line as ssh-keyscan prints it, with or without the host name in front. */
+const keyIn = (hostKey: string): Buffer =>
+  Buffer.from(hostKey.split(/\s+/).find((part) => part.startsWith('AAAA')) ?? '', 'base64')
+
+const rsaSignatures: ServerHostKeyAlgorithm[] = ['rsa-sha2-512', 'rsa-sha2-256']
+const otherSignatures: readonly ServerHostKeyAlgorithm[] = [
+  'ssh-ed25519',
+  'ecdsa-sha2-nistp256',
+  'ecdsa-sha2-nistp384',
+  'ecdsa-sha2-nistp521',
+]
+
+/** A server has a key of each kind and shows the one that is asked for, so the pinned one's kind has to be. */
+const signaturesOf = (key: Buffer): ServerHostKeyAlgorithm[] => {
+  // A key begins with its kind, after the length of that.
+  const kind = key.length < 4 ? '' : key.toString('latin1', 4, 4 + key.readUInt32BE(0))
+  return otherSignatures.filter((signature) => signature === kind).concat(kind === 'ssh-rsa' ? rsaSignatures : [])
 }
 
 /** Node's HTTP client sets these on its sockets; an SSH channel has no such timers. */

@@ -55,7 +55,6 @@ export async function dockerNeeds(dockerHost: string | undefined): Promise<Need[
  * Starts the local Docker engine if none answers. It is left running when we end, for it carries the users' apps.
  */
 export async function ensureDocker(): Promise<void> {
-  // On a systemd machine the package's installation has started it.
   if ((await ask()).kind === 'ready') return
   await step('Starting the Docker engine', async () => {
     await startEngine()

@@ -74,7 +74,9 @@ export async function installMissing(needs: readonly Need[]): Promise<void> {
   }
   await step(`Installing ${list} (${why})`, async (note) => {
     const apt = (purpose: string, ...args: string[]) => {
-      const [command = '', ...rest] = [...prefix, 'env', 'DEBIAN_FRONTEND=noninteractive', aptGet, ...args]
+      // SYSTEMD_OFFLINE: we want the programs, not their services (Redis on its usual port, for one) started beside ours.
+      const env = ['env', 'DEBIAN_FRONTEND=noninteractive', 'SYSTEMD_OFFLINE=1']
+      const [command = '', ...rest] = [...prefix, ...env, aptGet, ...args]
       return runTool({ command, args: rest, purpose, onLine: note })
     }
     const install = ['install', '-y', '--no-install-recommends', '-o', 'DPkg::Lock::Timeout=120', ...packages]

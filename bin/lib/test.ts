@@ -17,6 +17,7 @@ const NEEDS: readonly Need[] = [
     why: 'the tests build images from them',
   },
   { programs: ['docker-registry'], packages: ['docker-registry'], why: 'a real registry for the tests' },
+  { programs: ['openssl'], packages: ['openssl'], why: 'certificates of hosts that the tests reach over TLS' },
   { programs: ['chromium'], packages: ['chromium'], why: 'the browser tests' },
 ]
 

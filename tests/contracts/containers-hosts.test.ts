@@ -5,7 +5,8 @@ import { freePort } from '@/bin/lib/ports'
 import type { ContainerEngine, ContainerLogLine } from '@/core/ports/containers'
 import type { HostEndpoint } from '@/core/ports/host-target'
 import { leftOf, randomInstanceId, removeInstance, sampleImage } from '@/tests/support/docker'
-import { sshEndpoint, type TestEndpoint, tlsEndpoint } from '@/tests/support/docker-endpoints'
+import { type TestEndpoint, tlsEndpoint } from '@/tests/support/docker-endpoints'
+import { type SshEndpoint, sshEndpoint } from '@/tests/support/ssh-endpoint'
 
 const instanceId = randomInstanceId()
 const containers = createContainers(createDockerClients())
@@ -43,7 +44,7 @@ async function runThrough(engine: ContainerEngine, name: string): Promise<void> 
 
 describe('ways to an engine', () => {
   let tls: TestEndpoint<'tcp'>
-  let ssh: TestEndpoint<'ssh'>
+  let ssh: SshEndpoint
 
   beforeAll(async () => {
     ;[tls, ssh] = await Promise.all([tlsEndpoint(), sshEndpoint()])

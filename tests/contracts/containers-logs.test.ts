@@ -51,6 +51,44 @@ describe('container logs', () => {
     expect(lines.at(-1)).toMatchObject({ stream: 'stdout', line: 'after' })
   })
 
+  it('puts a long line together that the engine cuts', async () => {
+    // Two bytes each, for the engine itself spoils a character that it cuts through.
+    const name = await started('wide', `console.log('é'.repeat(15_000))`)
+    expect(await engine.waitForExit(name)).toBe(0)
+    const [line, ...others] = await engine.logs(name, 50)
+    expect(others).toEqual([])
+    expect(line?.line.replaceAll('é', '')).toBe('')
+    expect(line?.line.length).toBe(15_000)
+  })
+
+  it('follows to the last line of a container that ends', async () => {
+    const script = `const { writeSync } = require('node:fs')
+      for (let i = 1; i <= 3000; i++) writeSync(1, 'line ' + i + '\\n')`
+    const name = await started('ending', script)
+    const followed: string[] = []
+    for await (const { line } of engine.followLogs(name, 5000, AbortSignal.timeout(20_000))) followed.push(line)
+    expect([followed.length, followed[0], followed.at(-1)]).toEqual([3000, 'line 1', 'line 3000'])
+  })
+
+  it('has the last words that lack a newline once the container has ended', async () => {
+    const name = await started('unfinished', `process.stdout.write('one\\ntwo')`)
+    expect(await engine.waitForExit(name)).toBe(0)
+    expect((await engine.logs(name, 10)).map(({ line }) => line)).toEqual(['one', 'two'])
+  })
+
+  it('tells both streams as they alternate, followed or read later', async () => {
+    const script = `let i = 0; const timer = setInterval(() => {
+      i % 2 ? console.log('line ' + i) : console.error('line ' + i)
+      if (++i === 6) clearInterval(timer) }, 150)`
+    const name = await started('both', script)
+    const followed: ContainerLogLine[] = []
+    for await (const line of engine.followLogs(name, 5000, AbortSignal.timeout(20_000))) followed.push(line)
+    expect(followed.map(({ stream, line }) => `${stream} ${line}`)).toEqual(
+      Array.from({ length: 6 }, (_, index) => `${index % 2 ? 'stdout' : 'stderr'} line ${index}`),
+    )
+    expect(await engine.logs(name, 100)).toEqual(followed)
+  })
+
   it('follows until it is told to stop', async () => {
     const name = await started('endless', `setInterval(() => console.error('tick'), 50)`)
     const abort = new AbortController()

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createDockerClients } from '@/adapters/docker/client'
 import { createContainers } from '@/adapters/docker/create-containers'
@@ -62,6 +64,29 @@ describe('images from registries', () => {
     const name = `127.0.0.1:${await freePort()}/sample:v1`
     await expect(engine.askRegistry(name, null, 3 * second)).rejects.toMatchObject({ code: 'registry_unreachable' })
     await expect(engine.pull(name, null, () => {})).rejects.toMatchObject({ code: 'registry_unreachable' })
+  })
+
+  it('gives up on a registry that says nothing', async () => {
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    const open = new Set<Socket>()
+    server.on('connection', (socket) => open.add(socket))
+    try {
+      const name = `127.0.0.1:${(server.address() as AddressInfo).port}/sample:v1`
+      const begun = performance.now()
+      const asked = engine.askRegistry(name, null, second)
+      await expect(asked).rejects.toMatchObject({ code: 'registry_unreachable' })
+      expect(performance.now() - begun).toBeGreaterThan(900)
+      expect(performance.now() - begun).toBeLessThan(3 * second)
+
+      const abort = new AbortController()
+      const pulling = engine.pull(name, null, () => {}, abort.signal)
+      setTimeout(() => abort.abort(new Error('cancelled')), 200)
+      await expect(pulling).rejects.toThrow('cancelled')
+    } finally {
+      for (const socket of open) socket.destroy()
+      server.close()
+    }
   })
 
   it('tags and untags under its own name', async () => {

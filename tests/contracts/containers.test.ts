@@ -122,6 +122,9 @@ describe('containers on Docker', () => {
     const volume = `gapless-${instanceId}-app-data`
     await docker.createVolume({ Name: volume, Labels: { 'gapless.instance': instanceId } })
     await expect(stranger.removeVolume(volume)).rejects.toMatchObject({ code: 'not_ours' })
+    const mounting = { ...spec('thief', { mounts: [{ volume, path: '/data' }] }), name: `gapless-${strangerId}-thief` }
+    const labels = { 'gapless.instance': strangerId, 'gapless.role': 'app' as const }
+    await expect(stranger.run({ ...mounting, labels })).rejects.toMatchObject({ code: 'not_ours' })
     expect(await leftOf(instanceId)).toContain(`volume ${volume}`)
     await engine.removeVolume(volume)
     await engine.removeVolume(volume)

@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, connect, type Server as NetServer } from 'node:net'
@@ -7,7 +6,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createServer as createTlsServer } from 'node:tls'
 import { promisify } from 'node:util'
-import ssh2 from 'ssh2'
 import type { HostEndpoint } from '@/core/ports/host-target'
 
 const run = promisify(execFile)
@@ -21,7 +19,7 @@ export interface TestEndpoint<Type extends HostEndpoint['type']> {
   stop(): Promise<void>
 }
 
-const listen = async (server: NetServer | ssh2.Server): Promise<number> => {
+const listen = async (server: NetServer): Promise<number> => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return (server.address() as AddressInfo).port
@@ -74,59 +72,6 @@ export async function tlsEndpoint(): Promise<TestEndpoint<'tcp'>> {
       for (const one of open) one.destroy()
       proxy.close()
       await once(proxy, 'close')
-    },
-  }
-}
-
-/** A new key in the form ssh2 and OpenSSH read. */
-const sshKey = (): { private: string; public: string } => {
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
-  const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString()
-  const parsed = ssh2.utils.parseKey(pem)
-  if (parsed instanceof Error) throw parsed
-  const [key] = [parsed].flat()
-  if (!key) throw new Error('the new key cannot be read back')
-  return { private: pem, public: `${key.type} ${key.getPublicSSH().toString('base64')}` }
-}
-
-/**
- * The engine behind an SSH server that lets one key in and forwards to unix sockets, and does nothing else: a shell or
- * a command is refused.
- */
-export async function sshEndpoint(): Promise<TestEndpoint<'ssh'>> {
-  const host = sshKey()
-  const user = sshKey()
-  const clients = new Set<ssh2.Connection>()
-  let accepted = 0
-  const server = new ssh2.Server({ hostKeys: [host.private] }, (client) => {
-    clients.add(client)
-    client.on('close', () => clients.delete(client))
-    client.on('error', () => {})
-    client.on('authentication', (login) => {
-      const known = user.public.endsWith(login.method === 'publickey' ? login.key.data.toString('base64') : '?')
-      if (login.username === 'deployer' && known) login.accept()
-      else login.reject()
-    })
-    client.on('ready', () => {
-      accepted += 1
-    })
-    client.on('openssh.streamlocal', (accept, reject, { socketPath }) => {
-      if (socketPath !== dockerSocket) return reject()
-      const engine = connect(dockerSocket)
-      const channel = accept()
-      channel.pipe(engine).pipe(channel)
-      channel.on('error', () => engine.destroy())
-      engine.on('error', () => channel.close())
-    })
-  })
-  const port = await listen(server)
-  const login = { username: 'deployer', privateKey: user.private, hostKey: host.public }
-  return {
-    endpoint: { type: 'ssh', host: '127.0.0.1', port, ...login },
-    accepted: () => accepted,
-    async stop() {
-      for (const client of clients) client.end()
-      await new Promise<void>((resolve) => server.close(() => resolve()))
     },
   }
 }

@@ -15,7 +15,7 @@ export const launchBrowser = (): Promise<Browser> =>
     ],
   })
 
-interface Look {
+export interface Look {
   width: 1440 | 390
   theme: 'light' | 'dark'
 }

@@ -16,6 +16,9 @@ describe('what an engine could not do', () => {
     ['Host denied (verification failed)', 'host_refused'],
     ['All configured authentication methods failed', 'host_refused'],
     ['self-signed certificate in certificate chain', 'host_refused'],
+    ['Handshake failed: no matching host key format', 'host_refused'],
+    ['(SSH) Channel open failure: open failed', 'host_refused'],
+    ['Cannot parse privateKey: Unsupported key format', 'host_refused'],
     ['socket hang up', 'host_unreachable'],
   ])('reads "%s" on the way to the host as %s', (message, code) => {
     expect(engineError(new Error(message)).code).toBe(code)

@@ -1,0 +1,135 @@
+import { get } from 'node:http'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { z } from 'zod'
+import { sampleImage } from '../support/docker'
+import { expectNoAxeViolations } from './support/axe'
+import { closeContext, type Look, launchBrowser, openContext, signIn } from './support/browser'
+
+const platform = inject('platform')
+const stamp = Date.now().toString(36)
+const secret = `planted-${crypto.randomUUID()}`
+const looks: Look[] = [
+  { width: 1440, theme: 'light' },
+  { width: 1440, theme: 'dark' },
+  { width: 390, theme: 'light' },
+  { width: 390, theme: 'dark' },
+]
+
+const call = async (method: string, path: string, body?: unknown): Promise<{ id: string }> => {
+  const response = await fetch(`${platform.url}/api/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${platform.apiToken}`, 'content-type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+  if (response.status >= 300) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+  return z.object({ id: z.string() }).parse(await response.json())
+}
+
+let browser: Browser
+let paths: string[]
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  const app = await call('POST', '/apps', {
+    name: `pages-${stamp}`,
+    image: await sampleImage('v1'),
+    port: 3000,
+    domains: [`pages-${stamp}.localhost`],
+    verifySeconds: 0,
+    env: { COLOUR: 'blue', SESSION_KEY: secret },
+    secretEnv: ['SESSION_KEY'],
+  })
+  const deployment = await call('POST', `/apps/${app.id}/deployments`, { reason: 'To have a page to look at' })
+  const events = await fetch(`${platform.url}/api/v1/deployments/${deployment.id}/events`, {
+    headers: { authorization: `Bearer ${platform.apiToken}` },
+  })
+  expect(await events.text()).toContain('"succeeded"')
+  paths = [
+    '/apps',
+    '/apps/new',
+    ...['', '/deployments', '/logs', '/environment', '/settings'].map((tab) => `/apps/${app.id}${tab}`),
+    '/deployments',
+    `/deployments/${deployment.id}`,
+    '/hosts',
+    '/hosts/new',
+    '/settings/tokens',
+    '/settings/registries',
+    '/settings/audit',
+    '/settings/account',
+    '/nowhere',
+  ]
+})
+afterAll(() => browser.close())
+
+const settled = async (page: Page): Promise<void> => {
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
+}
+
+/** Every script that the page has loaded. */
+const scriptsOf = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .map((entry) => entry.name)
+      .filter((name) => name.endsWith('.js')),
+  )
+
+/** Bytes on the wire, as a browser that takes gzip gets them. */
+const compressedBytes = (url: string): Promise<number> =>
+  new Promise((resolve, reject) => {
+    get(url, { headers: { 'accept-encoding': 'gzip' } }, (response) => {
+      let bytes = 0
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length
+      })
+      response.on('end', () => resolve(bytes))
+    }).on('error', reject)
+  })
+
+describe.each(looks)('at $width px, $theme', (look) => {
+  test('every page is accessible, fits the width and has one heading', async () => {
+    const context = await openContext(browser, platform.url, look)
+    const page = await context.newPage()
+    await signIn(page, platform)
+    for (const path of paths) {
+      await page.goto(path)
+      await settled(page)
+      await expectNoAxeViolations(page)
+      expect(await page.getByRole('heading', { level: 1 }).count(), `headings of ${path}`).toBe(1)
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(overflow, `${path} is wider than the window`).toBeLessThanOrEqual(0)
+    }
+    await closeContext(context)
+  })
+})
+
+test('no page sends more than 250 kB of compressed script', async () => {
+  const context = await openContext(browser, platform.url, { width: 1440, theme: 'light' })
+  const page = await context.newPage()
+  await signIn(page, platform)
+  const known = new Map<string, number>()
+  for (const path of paths) {
+    await page.goto(path)
+    await settled(page)
+    const scripts = [...new Set(await scriptsOf(page))]
+    for (const url of scripts) known.set(url, known.get(url) ?? (await compressedBytes(url)))
+    const bytes = scripts.reduce((sum, url) => sum + (known.get(url) ?? 0), 0)
+    expect(bytes, path).toBeGreaterThan(50_000)
+    expect(bytes, path).toBeLessThan(250_000)
+  }
+  await closeContext(context)
+})
+
+test('a secret is nowhere in the pages of its app', async () => {
+  const context = await openContext(browser, platform.url, { width: 1440, theme: 'light' })
+  const page = await context.newPage()
+  await signIn(page, platform)
+  for (const path of paths) {
+    await page.goto(path)
+    await settled(page)
+    expect((await page.content()).includes(secret), path).toBe(false)
+  }
+  await closeContext(context)
+})
