@@ -44,10 +44,13 @@ export const withInstance = async (measure: (bench: Bench) => Promise<void>): Pr
     }
     const deploy: Bench['deploy'] = async (appId, body, until = 'ended') => {
       const { id } = await api<Deployment>('POST', `/apps/${appId}/deployments`, body)
+      // Its stream ends with it: asking again and again would load the machine that is measured.
+      const headers = { authorization: `Bearer ${apiToken}` }
+      await (await fetch(`${url}/api/v1/deployments/${id}/events`, { headers })).text()
       for (;;) {
         const now = await api<Deployment>('GET', `/deployments/${id}`)
         if (now.finishedAt && (until === 'ended' || now.proof?.complete !== false)) return now
-        await pause(50)
+        await pause(250)
       }
     }
     await measure({ place, proxyPort: Number(new URL(proxyUrl).port), images: { v1, v2 }, api, deploy })
