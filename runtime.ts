@@ -68,6 +68,7 @@ const createParts = (): Parts => {
       httpPort: settings.GAPLESS_PROXY_HTTP_PORT,
       httpsPort: settings.GAPLESS_PROXY_HTTPS_PORT,
       probeSecret: settings.GAPLESS_PROBE_SECRET,
+      keepLinesMs: 60_000,
     }),
     prober: createHttpProber(settings.GAPLESS_PROBE_SECRET),
     resolver: createDnsResolver(),

@@ -4,6 +4,7 @@ import type { HostTarget } from '@/core/ports/host-target'
 import type { HostTraffic, ProxyState, Traffic } from '@/core/ports/traffic'
 import { readVersion } from './answers'
 import { firstState } from './archive'
+import { IdleLines } from './idle-lines'
 import { Line } from './line'
 import { inspectOwned, proxyNames, startContainer, unavailable } from './owned'
 import { refuseSharedPort, startFailure } from './port-check'
@@ -22,6 +23,8 @@ export interface TrafficOptions {
   httpsPort: number
   /** What our prober sends in `x-gapless-probe`; 16 to 128 letters, digits, - and _. */
   probeSecret: string
+  /** How long a closed session's lines are kept for the next one. */
+  keepLinesMs: number
 }
 
 const startTimeoutMs = 20_000
@@ -41,13 +44,14 @@ const isServing = async (docker: Dockerode, id: string): Promise<boolean> => {
 
 /** The two HAProxy containers of each host. Every error it throws is a {@link TrafficError}. */
 export const createTraffic = (options: TrafficOptions): Traffic => {
+  const idle = new IdleLines(options.keepLinesMs)
   const settings = { httpPort: options.httpPort, probeSecret: options.probeSecret }
 
   const inspectOne = async (host: HostTarget, name: string): Promise<ProxyState> => {
     const docker = options.docker(host)
     const found = await inspectOwned(docker, host, name)
     if (!found?.State.Running) return { name, running: false, version: null, startedAt: null, oldWorkers: 0 }
-    const end = new ProxyEnd(docker, host, name, reader)
+    const end = new ProxyEnd(docker, host, name, reader, idle)
     try {
       const [info, workers] = await Promise.all([end.read('show info'), end.workers()])
       const version = readVersion(info)
@@ -124,7 +128,7 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
 
     async open(host, appKey, fence) {
       const writer = { key: appKey, fence }
-      const ends = proxyNames(host).map((name) => new ProxyEnd(options.docker(host), host, name, writer))
+      const ends = proxyNames(host).map((name) => new ProxyEnd(options.docker(host), host, name, writer, idle))
       try {
         await Promise.all(ends.map((end) => end.connect()))
       } catch (error) {

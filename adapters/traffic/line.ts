@@ -48,6 +48,11 @@ export class Line {
     return this.#broken === null
   }
 
+  /** Open, and nothing is awaited. */
+  get isQuiet(): boolean {
+    return this.isOpen && this.#waiting.size === 0
+  }
+
   /** Sends one request; rejects with `proxy_unavailable` if the line breaks or nothing comes within `timeoutMs`. */
   async request(request: string, timeoutMs: number): Promise<Answer> {
     if (this.#broken) throw this.#broken

@@ -4,11 +4,14 @@ import type { HostTarget } from '@/core/ports/host-target'
 import { TrafficError } from '@/core/ports/traffic'
 import { complaints, isThere, readInfo, readStat, readWorkers, type Workers } from './answers'
 import { inLines } from './commands'
+import type { IdleLines } from './idle-lines'
 import { Line } from './line'
 import { inspectOwned, startContainer, unavailable } from './owned'
 import { backendName, sides } from './structure'
 
 const requestTimeoutMs = 30_000
+/** A line that was idle may be gone without a sign; that is not waited for long. */
+const stillThereMs = 2000
 const returnTimeoutMs = 15_000
 const pollMs = 20
 
@@ -37,14 +40,16 @@ export class ProxyEnd {
   readonly #docker: Dockerode
   readonly #host: HostTarget
   readonly #writer: Writer
+  readonly #idle: IdleLines
   /** By what they change, the last changes. */
   readonly #changes = new Map<string, Change>()
   #line: Promise<Line> | null = null
   #process = ''
   #closed = false
 
-  constructor(docker: Dockerode, host: HostTarget, name: string, writer: Writer) {
+  constructor(docker: Dockerode, host: HostTarget, name: string, writer: Writer, idle: IdleLines) {
     this.#docker = docker
+    this.#idle = idle
     this.#host = host
     this.name = name
     this.#writer = writer
@@ -116,7 +121,7 @@ export class ProxyEnd {
   close(): void {
     this.#closed = true
     this.#line?.then(
-      (line) => line.close(),
+      (line) => this.#idle.give(this.#docker, this.#process, line),
       () => {},
     )
   }
@@ -204,14 +209,28 @@ export class ProxyEnd {
     if (!found) throw new ProxyMissing('proxy_unavailable', `The proxy ${this.name} does not exist on this host.`)
     if (!found.State.Running) await startContainer(this.#docker, found.Id)
     const { State } = found.State.Running ? found : await this.#docker.getContainer(found.Id).inspect()
-    const line = await Line.open(this.#docker, found.Id).catch((error: unknown) => {
-      throw unavailable(`${this.name} could not be reached`, error)
-    })
-    this.#accept(await line.request('r show info', requestTimeoutMs))
     const process = `${found.Id.slice(0, 12)}@${State.StartedAt}`
+    const line = (await this.#idleLine(process)) ?? (await this.#newLine(found.Id))
     const restarted = this.#process !== '' && this.#process !== process
     this.#process = process
     if (restarted) await this.#restore(line)
+    return line
+  }
+
+  async #idleLine(process: string): Promise<Line | null> {
+    for (let line = this.#idle.take(this.#docker, process); line; line = this.#idle.take(this.#docker, process)) {
+      const answers = await line.request('r show info', stillThereMs).catch(() => null)
+      if (answers?.outcome === 'ok') return line
+      line.close()
+    }
+    return null
+  }
+
+  async #newLine(containerId: string): Promise<Line> {
+    const line = await Line.open(this.#docker, containerId).catch((error: unknown) => {
+      throw unavailable(`${this.name} could not be reached`, error)
+    })
+    this.#accept(await line.request('r show info', requestTimeoutMs))
     return line
   }
 

@@ -55,7 +55,7 @@ defaults app from base
   retries 3
   retry-on conn-failure empty-response
   http-reuse safe
-  default-server check fastinter 100ms downinter 100ms observe layer4 error-limit 1 on-error sudden-death pool-purge-delay 2s
+  default-server check fastinter 100ms downinter 50ms observe layer4 error-limit 1 on-error sudden-death pool-purge-delay 2s
 
 frontend public from base
   bind *:${httpPort}

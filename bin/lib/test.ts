@@ -12,8 +12,8 @@ import { REDIS_NEED } from './redis'
 const NEEDS: readonly Need[] = [
   REDIS_NEED,
   {
-    programs: ['haproxy', 'socat', 'busybox'],
-    packages: ['haproxy', 'socat', 'busybox-static'],
+    programs: ['haproxy', 'busybox', 'perl'],
+    packages: ['haproxy', 'busybox-static', 'perl-base'],
     why: 'the tests build images from them',
   },
   { programs: ['docker-registry'], packages: ['docker-registry'], why: 'a real registry for the tests' },

@@ -31,8 +31,7 @@ export const proxyRecipe = (root: string): Recipe => ({
   programs: [
     busybox,
     { name: 'haproxy', target: '/usr/sbin/haproxy', package: 'haproxy' },
-    { name: 'socat', target: '/usr/bin/socat', package: 'socat' },
-    { name: 'flock', target: '/usr/bin/flock', package: 'util-linux' },
+    { name: 'perl', target: '/usr/bin/perl', package: 'perl-base' },
   ],
   users: ['nobody:65534'],
 })

@@ -189,7 +189,7 @@ describe('who may write', () => {
     expect((await ask(under, domain)).body).toBe('v1')
   })
 
-  test('closing a session ends its processes in the proxies', async () => {
+  test('a closed session leaves its processes to the next one, and they end when nobody wants them', async () => {
     const count = async () => {
       const { Processes } = await docker.getContainer(`gapless-${host.instanceId}-proxy-a`).top()
       return Processes.filter((process: string[]) => process.join(' ').includes('gapless-session')).length
@@ -198,6 +198,9 @@ describe('who may write', () => {
     const brief = await traffic.open(host, 3, 1)
     await expect.poll(count, { timeout: 10_000 }).toBe(2)
     await brief.close()
+    const next = await traffic.open(host, 4, 1)
+    expect(await count()).toBe(2)
+    await next.close()
     await expect.poll(count, { timeout: 10_000 }).toBe(1)
   })
 })

@@ -93,6 +93,7 @@ export const startTestEngine = async (): Promise<TestEngine> => {
       httpPort: proxyPort,
       httpsPort,
       probeSecret,
+      keepLinesMs: 1000,
     }),
     prober: createHttpProber(probeSecret),
     resolver: { resolve: async () => [] },

@@ -45,6 +45,7 @@ export const trafficUnderTest = (
     httpPort,
     httpsPort: httpPort + 1,
     probeSecret,
+    keepLinesMs: 500,
   })
   const remove = async () => {
     await traffic.removeProxies(host)
