@@ -16,7 +16,7 @@ export const deleteApp: Service<{ appId: string }, void> = async ({ ctx, input }
   assertMay(ctx.actor, 'app.delete')
   const { outboxIds, touched } = await ctx.db.$transaction((tx) => mark(tx, ctx, input.appId))
   for (const id of outboxIds) await publishOutbox(ctx, id)
-  for (const id of touched) await ctx.live.publish(deploymentChannel(id), { kind: 'stored' })
+  for (const id of touched) await ctx.live.publish(deploymentChannel(id), { kind: 'stored', stop: true })
   await ctx.live.publish(teamChannel(ctx.actor.teamId), { kind: 'app', appId: input.appId })
 }
 

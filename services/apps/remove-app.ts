@@ -1,7 +1,7 @@
 import type { AppHost, Host, Replica } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
+import { releaseTag } from '@/services/deployments/release-tag'
 import { engineOf } from '@/services/deployments/run'
-import { releaseTag } from '@/services/deployments/steps/prepare'
 import { desiredTraffic, toSide } from '@/services/hosts/desired-traffic'
 import { type AppLease, acquireAppLease } from '@/services/leases/app-lease'
 

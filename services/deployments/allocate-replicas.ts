@@ -1,23 +1,26 @@
 import { DeploymentStepError } from '@/core/deployments/failures'
 import { freeSlots, nextFreeAddress } from '@/core/hosts/addresses'
-import type { TeamNetwork } from '@/core/ports/containers'
 import type { Replica } from '@/prisma/generated/client'
 import { sideSettingsSchema } from '@/services/hosts/desired-traffic'
-import { type HostRun, type Run, releaseOf } from './run'
+import { type ReadyHost, type Run, releaseOf } from './run'
 
 /**
- * The replicas of this deployment on one host, as rows: those an earlier worker had planned, those of a still draining
- * deployment of the same release (made ready again), and new ones for the rest, each with its address and slot.
+ * The replicas of this deployment on one host, as rows: those `kept` (an earlier worker had planned them, or they are
+ * of a still draining deployment of the same release and are made ready again), and `planned` ones for the rest, each
+ * with its address and slot.
  */
-export const allocateReplicas = async (run: Run, host: HostRun, network: TeamNetwork): Promise<Replica[]> => {
+export const allocateReplicas = async (
+  run: Run,
+  host: ReadyHost,
+): Promise<{ kept: readonly Replica[]; planned: readonly Replica[] }> => {
   const wanted = run.live.replicas
   const mine = await ownReplicas(run, host)
   const kept = mine.length < wanted ? [...mine, ...(await takeBackDraining(run, host, wanted - mine.length))] : mine
   const missing = wanted - kept.length
-  return missing > 0 ? [...kept, ...(await planNew(run, host, network, missing, kept.length))] : kept
+  return { kept, planned: missing > 0 ? await planNew(run, host, missing, kept.length) : [] }
 }
 
-const ownReplicas = (run: Run, host: HostRun): Promise<Replica[]> =>
+const ownReplicas = (run: Run, host: ReadyHost): Promise<Replica[]> =>
   run.ctx.db.replica.findMany({
     where: { deploymentId: run.deployment.id, hostId: host.host.id, state: { in: ['starting', 'ready'] } },
     orderBy: { number: 'asc' },
@@ -27,7 +30,7 @@ const ownReplicas = (run: Run, host: HostRun): Promise<Replica[]> =>
  * Replicas of this release that still drain on the side that does not serve only need traffic again; those that serve
  * are kept where this deployment goes back to them.
  */
-const takeBackDraining = async (run: Run, host: HostRun, most: number): Promise<Replica[]> => {
+const takeBackDraining = async (run: Run, host: ReadyHost, most: number): Promise<Replica[]> => {
   const draining = await run.ctx.db.replica.findMany({
     where: {
       appId: run.app.id,
@@ -51,16 +54,10 @@ const takeBackDraining = async (run: Run, host: HostRun, most: number): Promise<
   return taken
 }
 
-const planNew = async (
-  run: Run,
-  host: HostRun,
-  network: TeamNetwork,
-  count: number,
-  firstNumber: number,
-): Promise<Replica[]> => {
+const planNew = async (run: Run, host: ReadyHost, count: number, firstNumber: number): Promise<Replica[]> => {
   const giveUpAt = run.ctx.clock.now().getTime() + (run.live.drainSeconds + run.live.stopGraceSeconds) * 1000
   for (;;) {
-    const planned = await tryPlan(run, host, network, count, firstNumber)
+    const planned = await tryPlan(run, host, count, firstNumber)
     if (planned) return planned
     if (run.ctx.clock.now().getTime() > giveUpAt)
       throw new DeploymentStepError('no_free_slot', { host: host.host.name })
@@ -68,13 +65,7 @@ const planNew = async (
   }
 }
 
-const tryPlan = (
-  run: Run,
-  host: HostRun,
-  network: TeamNetwork,
-  count: number,
-  firstNumber: number,
-): Promise<Replica[] | null> =>
+const tryPlan = (run: Run, host: ReadyHost, count: number, firstNumber: number): Promise<Replica[] | null> =>
   run.ctx.instanceDb.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM "Host" WHERE "id" = ${host.host.id} FOR UPDATE`
     const side = host.side
@@ -96,7 +87,11 @@ const tryPlan = (
     let last = newest?.address ?? null
     const rows: Replica[] = []
     for (const [index, slot] of slots.entries()) {
-      const address = nextFreeAddress({ first: network.staticFirst, last: network.staticLast }, addresses, last)
+      const address = nextFreeAddress(
+        { first: host.network.staticFirst, last: host.network.staticLast },
+        addresses,
+        last,
+      )
       if (address === null) throw new DeploymentStepError('no_free_address', { host: host.host.name })
       addresses.add(address)
       last = address
@@ -125,7 +120,7 @@ const tryPlan = (
   })
 
 /** Deterministic: whoever takes over finds what an earlier worker made. */
-const containerName = (run: Run, host: HostRun, number: number): string => {
+const containerName = (run: Run, host: ReadyHost, number: number): string => {
   const base = `gapless-${run.ctx.instance.id}-${run.app.slug}-v${releaseOf(run).number}-d${run.deployment.number}-${number}`
-  return run.hosts.length > 1 ? `${base}-${host.host.name}` : base
+  return run.places.length > 1 ? `${base}-${host.host.name}` : base
 }

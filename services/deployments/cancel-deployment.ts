@@ -40,6 +40,6 @@ export const cancelDeployment: Service<{ deploymentId: string }, DeploymentView>
     })
     return changed
   })
-  await ctx.live.publish(deploymentChannel(row.id), { kind: 'stored' })
+  await ctx.live.publish(deploymentChannel(row.id), { kind: 'stored', stop: true })
   return deploymentView(row)
 }

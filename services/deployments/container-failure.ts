@@ -2,12 +2,12 @@ import type { RunSettings } from '@/core/apps/schema'
 import { DeploymentStepError } from '@/core/deployments/failures'
 import type { ContainerState } from '@/core/ports/containers'
 import type { Replica } from '@/prisma/generated/client'
-import type { HostRun } from './run'
+import type { PlacedHost } from './run'
 
 /** How many of a container's last lines a failure carries. */
 export const failureLogLines = 50
 
-export const lastLines = async (host: HostRun, containerName: string): Promise<string[]> =>
+export const lastLines = async (host: PlacedHost, containerName: string): Promise<string[]> =>
   (await host.engine.logs(containerName, failureLogLines).catch(() => [])).map((line) => line.line)
 
 /** True for a container that ended or was restarted by the engine since it was made. */
@@ -16,7 +16,7 @@ export const hasEnded = (state: ContainerState | null): boolean =>
 
 /** The failure of a deployment whose container ended by itself, with its last lines. */
 export const containerFailure = async (
-  host: HostRun,
+  host: PlacedHost,
   replica: Replica,
   settings: RunSettings,
   state: ContainerState | null,

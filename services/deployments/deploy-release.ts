@@ -3,6 +3,7 @@ import type { Deployment } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { enterTrafficPhase } from '@/services/hosts/reload-window'
 import { type AppLease, LeaseLostError } from '@/services/leases/app-lease'
+import { settleBegun } from './begin-replicas'
 import { finishDeployment } from './finish-deployment'
 import { WorkerStoppingError, watchForCancel } from './interruptions'
 import { Journal } from './journal'
@@ -12,7 +13,7 @@ import { revertDeployment } from './revert-deployment'
 import { loadRun, onEveryHost, type Run, releaseOf } from './run'
 import { checkReplicas } from './steps/check-replicas'
 import { preDeploy } from './steps/pre-deploy'
-import { prepare } from './steps/prepare'
+import { needsPreDeploy, prepare } from './steps/prepare'
 import { shiftTraffic } from './steps/shift-traffic'
 import { startReplicas } from './steps/start-replicas'
 import { verifyRelease } from './steps/verify-release'
@@ -30,15 +31,15 @@ export const deployRelease = async (call: {
   stopping: AbortSignal
 }): Promise<void> => {
   const { ctx, lease, deployment, stopping } = call
+  const { steps: stepsSoFar, ...loaded } = await loadRun(ctx, deployment.id)
   const cancel = await watchForCancel(ctx, deployment.id)
-  const loaded = await loadRun(ctx, deployment.id)
-  const stepsSoFar = await ctx.db.deploymentStep.findMany({ where: { deploymentId: deployment.id } })
   const run: Run = {
     ctx,
     lease,
     journal: new Journal(ctx, deployment, { stepsSoFar: stepsSoFar.length }),
     signal: AbortSignal.any([lease.signal, cancel.signal, stopping]),
     hosts: [],
+    begun: new Map(),
     doneSteps: new Set(stepsSoFar.filter((one) => one.status === 'done').map((one) => one.name)),
     ...loaded,
   }
@@ -46,9 +47,9 @@ export const deployRelease = async (call: {
   let meter: Meter | null = null
   let measuring: Promise<unknown> | null = null
   try {
-    await recordPrevious(run)
-    await step(run, 'preparing', () => prepare(run))
-    if (releaseOf(run).settings.preDeploy && !deployment.requestedReleaseId && !run.doneSteps.has('pre_deploy')) {
+    await enterPreparing(run)
+    await finishStep(run, 'preparing', () => prepare(run))
+    if (needsPreDeploy(run, releaseOf(run).settings)) {
       await step(run, 'pre_deploy', () => preDeploy(run))
     }
     await enterStarting(run)
@@ -72,6 +73,7 @@ export const deployRelease = async (call: {
   } catch (error) {
     logs.abort()
     await measuring?.catch(() => undefined)
+    await settleBegun(run)
     // Whatever was thrown first: an abort shows itself in many ways, its reason says what it was.
     const cause = run.signal.aborted ? run.signal.reason : error
     if (cause instanceof LeaseLostError || cause instanceof WorkerStoppingError) throw cause
@@ -80,7 +82,7 @@ export const deployRelease = async (call: {
     await abandon(meter)
     cancel.stop()
     await run.journal.settle()
-    await closeSessions(run.hosts)
+    await closeSessions(run.hosts.map((host) => host.session))
   }
 }
 
@@ -100,13 +102,16 @@ const finishStep = async (run: Run, name: ActiveStatus, work: () => Promise<stri
   if (!run.doneSteps.has(name)) run.journal.end(name, 'done', message)
 }
 
-/** What this deployment replaces: known from the first moment, so that pressing Redeploy on it can mean "go back". */
-const recordPrevious = async (run: Run): Promise<void> => {
-  if (run.deployment.startedAt !== null) return
-  run.deployment = await run.ctx.db.deployment.update({
-    where: { id: run.deployment.id },
-    data: { previousReleaseId: run.app.currentReleaseId },
-  })
+/** What it replaces is known from the first moment, so that pressing Redeploy on that can mean "go back". */
+const enterPreparing = async (run: Run): Promise<void> => {
+  run.signal.throwIfAborted()
+  if (run.doneSteps.has('preparing')) return
+  const isNew = run.deployment.startedAt === null
+  const deployment = await run.journal.begin(
+    'preparing',
+    isNew ? { data: { previousReleaseId: run.app.currentReleaseId, startedAt: run.ctx.clock.now() } } : {},
+  )
+  run.deployment = { ...run.deployment, ...deployment }
 }
 
 const enterStarting = async (run: Run): Promise<void> => {
@@ -116,7 +121,7 @@ const enterStarting = async (run: Run): Promise<void> => {
     deploymentId: run.deployment.id,
     signal: run.signal,
     enter: async (tx) => {
-      if (!run.doneSteps.has('starting')) await run.journal.begin('starting', tx)
+      if (!run.doneSteps.has('starting')) await run.journal.begin('starting', { tx })
     },
   })
   await run.journal.announce()

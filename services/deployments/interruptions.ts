@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { deploymentChannel } from '@/core/ports/live-events'
 import type { Context } from '@/services/context'
 
@@ -20,6 +21,9 @@ export class WorkerStoppingError extends Error {
 /** Should the message of a cancel be lost, the row is looked at this often. */
 const lookEveryMs = 2000
 
+/** Told with the change, for the worker that has to look. */
+const stopSchema = z.object({ stop: z.literal(true) })
+
 /** Aborts with CancelledError as soon as the deployment's row says that it was asked to stop. */
 export const watchForCancel = async (
   ctx: Context,
@@ -35,7 +39,10 @@ export const watchForCancel = async (
     if (row?.cancelRequestedAt) cancelled.abort(new CancelledError())
   }
   const lookQuietly = () => look().catch(() => undefined)
-  const unsubscribe = await ctx.live.subscribe(deploymentChannel(deploymentId), () => void lookQuietly())
+  const unsubscribe = await ctx.live.subscribe(deploymentChannel(deploymentId), (message) => {
+    // Most of what is told here is what this worker itself has written.
+    if (stopSchema.safeParse(message).success) void lookQuietly()
+  })
   await look()
   const keepLooking = async (): Promise<void> => {
     while (!done.signal.aborted && !cancelled.signal.aborted) {

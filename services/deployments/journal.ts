@@ -1,7 +1,7 @@
 import type { ActiveStatus } from '@/core/deployments/state'
 import type { LogEvent, TrafficEvent } from '@/core/events/deployment-events'
 import { deploymentChannel, teamChannel } from '@/core/ports/live-events'
-import type { Prisma } from '@/prisma/generated/client'
+import type { Deployment, Prisma } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { stepView } from './deployment-view'
 import { writeStatusEvent } from './status-event'
@@ -43,16 +43,22 @@ export class Journal {
     this.#position = options.stepsSoFar
   }
 
-  /** Marks the step as begun; a step that an earlier worker had begun keeps its start. */
-  async begin(status: ActiveStatus, tx?: Prisma.TransactionClient): Promise<void> {
+  /**
+   * Marks the step as begun, in one write with `data` about the deployment, and returns its row; a step that an earlier
+   * worker had begun keeps its start.
+   */
+  async begin(
+    status: ActiveStatus,
+    { tx, data = {} }: { tx?: Prisma.TransactionClient; data?: Prisma.DeploymentUncheckedUpdateInput } = {},
+  ): Promise<Deployment> {
     this.#flush()
     const now = this.#ctx.clock.now()
     const ended = this.#takeEnded()
-    const write = async (db: Prisma.TransactionClient): Promise<void> => {
+    const write = async (db: Prisma.TransactionClient): Promise<Deployment> => {
       await this.#writeEnded(db, ended)
       const deployment = await db.deployment.update({
         where: { id: this.#deploymentId },
-        data: { status, ...(status === 'preparing' ? { startedAt: now } : {}) },
+        data: { ...data, status },
       })
       const step = await db.deploymentStep.upsert({
         where: { deploymentId_name: { deploymentId: this.#deploymentId, name: status } },
@@ -68,10 +74,12 @@ export class Journal {
       })
       await writeStatusEvent(db, deployment)
       await this.#event(db, 'step', stepView(step))
+      return deployment
     }
-    await this.#enqueue(() => (tx ? write(tx) : this.#ctx.db.$transaction(write)))
+    const deployment = await this.#enqueue(() => (tx ? write(tx) : this.#ctx.db.$transaction(write)))
     // Inside a caller's transaction nobody can read it yet: the caller announces after its commit.
     if (!tx) await this.announce()
+    return deployment
   }
 
   /**

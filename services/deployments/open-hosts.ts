@@ -1,13 +1,12 @@
 import { z } from 'zod'
 import type { RunSettings } from '@/core/apps/schema'
 import { DeploymentStepError } from '@/core/deployments/failures'
+import type { TeamNetwork } from '@/core/ports/containers'
 import { TrafficError, type TrafficSession } from '@/core/ports/traffic'
 import type { AppHost } from '@/prisma/generated/client'
 import { desiredTraffic, poolSlots, type SideSettings, toSide } from '@/services/hosts/desired-traffic'
 import { inReloadWindow } from '@/services/hosts/reload-window'
-import { asStepError, engineOf, type HostRun, type Run } from './run'
-
-export type PlacedHost = Pick<HostRun, 'host' | 'target' | 'engine' | 'place' | 'side' | 'previousSide'>
+import { asStepError, type LocatedHost, type PlacedHost, type Run } from './run'
 
 const sidesSchema = z.record(
   z.string(),
@@ -17,7 +16,7 @@ type Sides = z.infer<typeof sidesSchema>
 
 /**
  * Which side this deployment uses on each host: the one that does not serve. Decided once, so that whoever resumes it
- * after traffic has moved knows where it came from.
+ * after traffic has moved knows where it came from. A release that is known already is written with it.
  */
 const decideSides = async (run: Run, places: readonly AppHost[]): Promise<Sides> => {
   if (run.deployment.sides !== null) return sidesSchema.parse(run.deployment.sides)
@@ -28,7 +27,8 @@ const decideSides = async (run: Run, places: readonly AppHost[]): Promise<Sides>
       return [place.hostId, { side: stays && active ? active : active === 'a' ? 'b' : 'a', previousSide: active }]
     }),
   )
-  await run.ctx.db.deployment.update({ where: { id: run.deployment.id }, data: { sides } })
+  const releaseId = run.release?.id ?? null
+  await run.ctx.db.deployment.update({ where: { id: run.deployment.id }, data: { sides, releaseId } })
   return sides
 }
 
@@ -40,7 +40,11 @@ const goesBackToWhatServes = async (run: Run): Promise<boolean> => {
 }
 
 /** Gives the app its key on each host and declares the side that the release will use. */
-export const allocatePlaces = async (run: Run, settings: RunSettings): Promise<PlacedHost[]> => {
+export const allocatePlaces = async (
+  run: Run,
+  settings: RunSettings,
+  located: readonly LocatedHost[],
+): Promise<PlacedHost[]> => {
   const sides = await decideSides(run, run.places)
   const { intervalSeconds, timeoutSeconds, successThreshold, failureThreshold } = settings.healthCheck
   const shape: SideSettings = {
@@ -48,7 +52,8 @@ export const allocatePlaces = async (run: Run, settings: RunSettings): Promise<P
     slots: Math.max(poolSlots, run.live.replicas * 3),
   }
   return Promise.all(
-    run.places.map(async ({ host, ...place }) => {
+    located.map(async ({ place, ...at }) => {
+      const { host } = at
       const decided = sides[host.id]
       if (!decided) throw new DeploymentStepError('internal')
       const updated = await run.ctx.instanceDb.$transaction(async (tx) => {
@@ -57,7 +62,7 @@ export const allocatePlaces = async (run: Run, settings: RunSettings): Promise<P
         const data = decided.side === 'a' ? { sideA: shape, proxyKey } : { sideB: shape, proxyKey }
         return tx.appHost.update({ where: { id: place.id }, data })
       })
-      return { host, place: updated, ...decided, ...engineOf(run.ctx, host) }
+      return { ...at, place: updated, ...decided }
     }),
   )
 }
@@ -74,35 +79,43 @@ const lowestFreeKey = async (tx: Pick<Run['ctx']['instanceDb'], 'appHost'>, host
   return key
 }
 
-/** Opens one line to the proxies of each host, makes missing proxies, and reloads where the app needs a new shape. */
-export const openHosts = async (run: Run, placed: readonly PlacedHost[]): Promise<HostRun[]> => {
-  const opened = await Promise.allSettled(
-    placed.map((host) =>
-      openHost(run, host).catch((error: unknown) => {
-        throw asStepError(error, host.host.name, run.release?.image ?? run.deployment.requestedImage ?? '')
+/** Makes sure of the team's network on each host, in their order. */
+export const ensureNetworks = (run: Run, hosts: readonly LocatedHost[]): Promise<TeamNetwork[]> =>
+  Promise.all(
+    hosts.map(({ host, engine }) =>
+      engine.ensureNetwork(run.app.teamId).catch((error: unknown) => {
+        throw asStepError(error, host.name, imageOf(run))
       }),
     ),
   )
-  const hosts = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+
+const imageOf = (run: Run): string => run.release?.image ?? run.deployment.requestedImage ?? ''
+
+/** Opens one line to the proxies of each host, makes missing proxies, and reloads where the app needs a new shape. */
+export const openSessions = async (run: Run, placed: readonly PlacedHost[]): Promise<TrafficSession[]> => {
+  const opened = await Promise.allSettled(
+    placed.map((host) =>
+      openHost(run, host).catch((error: unknown) => {
+        throw asStepError(error, host.host.name, imageOf(run))
+      }),
+    ),
+  )
+  const sessions = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
   const failed = opened.find((one) => one.status === 'rejected')
   if (failed) {
-    await closeSessions(hosts)
+    await closeSessions(sessions)
     throw failed.reason
   }
-  return hosts
+  return sessions
 }
 
-const openHost = async (run: Run, placed: PlacedHost): Promise<HostRun> => {
+const openHost = async (run: Run, placed: PlacedHost): Promise<TrafficSession> => {
   const { ctx } = run
-  const { host, place, engine } = placed
+  const { host, place } = placed
   const key = place.proxyKey
   if (key === null) throw new DeploymentStepError('internal')
   const opening = openSession(run, placed, key)
-  const [info, network, desired] = await Promise.all([
-    engine.info(),
-    engine.ensureNetwork(run.app.teamId),
-    desiredTraffic(ctx.instanceDb, host.id),
-  ]).catch(async (error: unknown) => {
+  const desired = await desiredTraffic(ctx.instanceDb, host.id).catch(async (error: unknown) => {
     await opening.then((session) => session.close()).catch(() => undefined)
     throw error
   })
@@ -119,7 +132,7 @@ const openHost = async (run: Run, placed: PlacedHost): Promise<HostRun> => {
     } else if (toSide(place.activeSide) === null) {
       await session.setDomains(run.app.domains.map((domain) => domain.name))
     }
-    return { ...placed, session, network, memoryBytes: info.memoryBytes }
+    return session
   } catch (error) {
     await session.close()
     throw error
@@ -139,6 +152,6 @@ const openSession = async (run: Run, { host, target }: PlacedHost, key: number):
   })
 }
 
-export const closeSessions = async (hosts: readonly HostRun[]): Promise<void> => {
-  await Promise.allSettled(hosts.map((host) => host.session.close()))
+export const closeSessions = async (sessions: readonly TrafficSession[]): Promise<void> => {
+  await Promise.allSettled(sessions.map((session) => session.close()))
 }

@@ -1,7 +1,7 @@
 import type { App } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
+import { releaseTag } from './release-tag'
 import { engineOf } from './run'
-import { releaseTag } from './steps/prepare'
 
 /** How many releases of an app stay redeployable, the current one included. */
 const keptReleases = 10

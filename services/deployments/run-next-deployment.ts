@@ -3,6 +3,7 @@ import type { Deployment } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { acquireAppLease } from '@/services/leases/app-lease'
 import { deployRelease } from './deploy-release'
+import { WorkerStoppingError } from './interruptions'
 import { writeStatusEvent } from './status-event'
 
 /**
@@ -17,15 +18,20 @@ export const runNextDeployment = async (call: {
   const { ctx, input } = call
   const lease = await acquireAppLease({ db: ctx.instanceDb, clock: ctx.clock, appId: input.appId, owner: input.owner })
   if (!lease) return
+  let isBroken = false
   try {
     while (!input.stopping.aborted) {
       const deployment = await nextOf(ctx, input.appId)
       if (!deployment) return
       await deployRelease({ ctx, lease, deployment, stopping: input.stopping })
     }
+  } catch (error) {
+    isBroken = !(error instanceof WorkerStoppingError)
+    throw error
   } finally {
     await lease.release()
-    await queueAgainIfLeft(ctx, input.appId)
+    // What failed here would fail again at once; the hand-over of open work comes back to it without haste.
+    if (!isBroken) await queueAgainIfLeft(ctx, input.appId)
   }
 }
 

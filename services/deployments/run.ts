@@ -3,26 +3,53 @@ import { DeploymentStepError } from '@/core/deployments/failures'
 import { type ContainerEngine, EngineError, type TeamNetwork } from '@/core/ports/containers'
 import type { HostTarget } from '@/core/ports/host-target'
 import { type Side, TrafficError, type TrafficSession } from '@/core/ports/traffic'
-import type { App, AppHost, Deployment, Domain, Host, Release } from '@/prisma/generated/client'
+import type {
+  App,
+  AppHost,
+  Deployment,
+  DeploymentStep,
+  Domain,
+  Host,
+  Release,
+  Replica,
+} from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { hostTarget } from '@/services/hosts/host-target'
 import type { AppLease } from '@/services/leases/app-lease'
 import type { Journal } from './journal'
 
-/** One of the app's hosts during a deployment. */
-export interface HostRun {
+/** One of the app's hosts, and the way to its engine. */
+export interface LocatedHost {
   place: AppHost
   host: Host
+  target: HostTarget
+  engine: ContainerEngine
+}
+
+/** … with the side that the deployment uses there. */
+export interface PlacedHost extends LocatedHost {
   /** Where this deployment's replicas go. */
   side: Side
   /** What served when it began; the same as `side` where it goes back to replicas that still serve. */
   previousSide: Side | null
-  target: HostTarget
-  engine: ContainerEngine
+}
+
+/** … whose engine has answered: containers can be started there. */
+export interface ReadyHost extends PlacedHost {
+  network: TeamNetwork
+}
+
+/** … and whose proxies have. */
+export interface HostRun extends ReadyHost {
   /** Open from `preparing` on; one for the whole deployment. */
   session: TrafficSession
-  network: TeamNetwork
-  memoryBytes: number
+}
+
+/** A host's replicas; the containers of some are on their way. */
+export interface BegunReplicas {
+  replicas: readonly Replica[]
+  /** By the replica's id; each fails with what became of its container. */
+  starting: ReadonlyMap<string, Promise<void>>
 }
 
 /** A deployment under way: what the steps read and fill. What must survive a crash is in the database, not here. */
@@ -36,6 +63,8 @@ export interface Run {
   app: App & { domains: Domain[] }
   live: LiveSettings
   hosts: HostRun[]
+  /** What has begun on a host, by its id, while its proxies were still being reached. */
+  begun: Map<string, Promise<BegunReplicas>>
   /** Where the app is placed, as rows. */
   places: (AppHost & { host: Host })[]
   release: Release | null
@@ -53,17 +82,25 @@ export const releaseOf = (run: Run): Release & { settings: RunSettings } => {
 export const loadRun = async (
   ctx: Context,
   deploymentId: string,
-): Promise<Pick<Run, 'deployment' | 'app' | 'live' | 'release' | 'places'>> => {
+): Promise<Pick<Run, 'deployment' | 'app' | 'live' | 'release' | 'places'> & { steps: DeploymentStep[] }> => {
   const deployment = await ctx.db.deployment.findUniqueOrThrow({
     where: { id: deploymentId },
     include: {
       release: true,
+      steps: true,
       app: { include: { domains: { orderBy: { position: 'asc' } }, hosts: { include: { host: true } } } },
     },
   })
-  const { app, release, ...row } = deployment
+  const { app, release, steps, ...row } = deployment
   const { hosts, ...appRow } = app
-  return { deployment: row, app: appRow, live: liveSettingsSchema.parse(app.liveSettings), release, places: hosts }
+  return {
+    deployment: row,
+    app: appRow,
+    live: liveSettingsSchema.parse(app.liveSettings),
+    release,
+    places: hosts,
+    steps,
+  }
 }
 
 export const engineOf = (ctx: Context, host: Host): { target: HostTarget; engine: ContainerEngine } => {

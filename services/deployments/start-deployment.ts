@@ -26,7 +26,7 @@ export const startDeployment: Service<Input, DeploymentView> = async ({ ctx, inp
   assertMay(ctx.actor, 'deployment.start')
   const { id, outboxId, touched } = await ctx.db.$transaction((tx) => queue(tx, ctx, input))
   await publishOutbox(ctx, outboxId)
-  for (const other of touched) await ctx.live.publish(deploymentChannel(other), { kind: 'stored' })
+  for (const other of touched) await ctx.live.publish(deploymentChannel(other), { kind: 'stored', stop: true })
   await ctx.live.publish(teamChannel(ctx.actor.teamId), { kind: 'deployment', appId: input.appId, deploymentId: id })
   return deploymentView(await ctx.db.deployment.findUniqueOrThrow({ where: { id }, include: deploymentInclude }))
 }

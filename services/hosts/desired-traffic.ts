@@ -39,9 +39,20 @@ export const filledSlot = (replica: ReplicaRow): FilledSlot => ({
   checkHost: replica.checkHost,
 })
 
-const sideTraffic = (settings: unknown, replicas: readonly ReplicaRow[], side: Side): SideTraffic => ({
+/**
+ * A proxy takes what it is started or reloaded with for healthy until a check fails. So a replica that starts is left
+ * out, and filled in by its deployment, unless it is one that serves already.
+ */
+const sideTraffic = (
+  settings: unknown,
+  replicas: readonly (ReplicaRow & { state: string })[],
+  side: Side,
+  isActive: boolean,
+): SideTraffic => ({
   ...(settings === null ? poolSide : sideSettingsSchema.parse(settings)),
-  filled: replicas.filter((replica) => replica.side === side).map(filledSlot),
+  filled: replicas
+    .filter((replica) => replica.side === side && (isActive || replica.state !== 'starting'))
+    .map(filledSlot),
 })
 
 export const toSide = (value: string | null): Side | null => (value === 'a' || value === 'b' ? value : null)
@@ -73,8 +84,8 @@ export const desiredTraffic = (db: Database, hostId: string): Promise<HostTraffi
               key: place.proxyKey,
               domains: place.app.domains.map((domain) => domain.name),
               active: toSide(place.activeSide),
-              a: sideTraffic(place.sideA, place.app.replicas, 'a'),
-              b: sideTraffic(place.sideB, place.app.replicas, 'b'),
+              a: sideTraffic(place.sideA, place.app.replicas, 'a', place.activeSide === 'a'),
+              b: sideTraffic(place.sideB, place.app.replicas, 'b', place.activeSide === 'b'),
             },
           ],
     )

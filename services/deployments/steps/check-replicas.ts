@@ -6,7 +6,7 @@ import { containerFailure, hasEnded, lastLines } from '../container-failure'
 import { type HostRun, onEveryHost, type Run, releaseOf } from '../run'
 
 /** Quick at first, since most replicas are healthy within a second; each look costs the proxies 1 ms. */
-const pollMs = (elapsedMs: number): number => (elapsedMs < 5000 ? 20 : 200)
+const pollMs = (elapsedMs: number): number => (elapsedMs < 5000 ? 10 : 200)
 const inspectEveryMs = 250
 
 /**

@@ -1,8 +1,8 @@
 import { DeploymentStepError } from '@/core/deployments/failures'
 import { openEnv } from '@/services/apps/env-seal'
 import { lastLines } from '../container-failure'
+import { releaseTag } from '../release-tag'
 import { asStepError, type Run, releaseOf } from '../run'
-import { releaseTag } from './prepare'
 
 /**
  * Runs the app's pre-deploy command once, in a one-off container of the new image on the app's first host. Whatever

@@ -1,31 +1,44 @@
 import { parseImageReference } from '@/core/apps/image-reference'
-import { runSettingsSchema } from '@/core/apps/schema'
+import { type RunSettings, runSettingsSchema } from '@/core/apps/schema'
 import { DeploymentStepError } from '@/core/deployments/failures'
 import type { PullProgress } from '@/core/ports/containers'
 import type { Release } from '@/prisma/generated/client'
-import { allocatePlaces, closeSessions, openHosts } from '../open-hosts'
-import { asStepError, type Run } from '../run'
+import { beginReplicas } from '../begin-replicas'
+import { allocatePlaces, closeSessions, ensureNetworks, openSessions } from '../open-hosts'
+import { releaseTag } from '../release-tag'
+import { asStepError, engineOf, type HostRun, type LocatedHost, type ReadyHost, type Run } from '../run'
 import { resolveImage } from './resolve-image'
-
-/** Our own name of a release's image; what clean-up and redeploy go by. */
-export const releaseTag = (instanceId: string, slug: string, number: number): string =>
-  `gapless-${instanceId}/${slug}:v${number}`
 
 /**
  * Makes sure that every host can run the release: its image present under our tag, the release written, the line to the
- * proxies open, the app's side declared. Changes nothing for users.
+ * proxies open, the app's side declared. As soon as a host has the image its first containers start, unless a command
+ * is to be run before. Changes nothing for users.
  */
 export const prepare = async (run: Run): Promise<string> => {
+  const located = run.places.map(({ host, ...place }) => ({ host, place, ...engineOf(run.ctx, host) }))
+  const networking = ensureNetworks(run, located)
+  networking.catch(() => undefined)
   const existing = run.release ?? (await requestedRelease(run))
   if (existing) run.release = existing
   const settings = runSettingsSchema.parse(existing ? existing.runSettings : run.app.runSettings)
-  const placed = await allocatePlaces(run, settings)
-  const opening = openHosts(run, placed)
+  const placed = await allocatePlaces(run, settings, located)
+  const opening = openSessions(run, placed)
   try {
-    const image = existing ? presentRelease(run, placed, existing) : newRelease(run, placed)
-    const [hosts, message] = await Promise.all([opening, image])
-    run.hosts = hosts
-    assertMemory(run, settings.resources.memoryMb)
+    const [message, networks] = await Promise.all([
+      existing ? presentRelease(run, placed, existing) : newRelease(run, placed),
+      networking,
+      assertMemory(run, located, settings.resources.memoryMb),
+    ])
+    const ready = placed.flatMap((host, index): ReadyHost[] => {
+      const network = networks[index]
+      return network ? [{ ...host, network }] : []
+    })
+    if (!needsPreDeploy(run, settings)) for (const host of ready) begin(run, host)
+    const sessions = await opening
+    run.hosts = ready.flatMap((host, index): HostRun[] => {
+      const session = sessions[index]
+      return session ? [{ ...host, session }] : []
+    })
     return message
   } catch (error) {
     await opening.then(closeSessions, () => undefined)
@@ -33,19 +46,26 @@ export const prepare = async (run: Run): Promise<string> => {
   }
 }
 
+/** A new release may have a command to be run once before it starts. */
+export const needsPreDeploy = (run: Run, settings: RunSettings): boolean =>
+  settings.preDeploy != null && !run.deployment.requestedReleaseId && !run.doneSteps.has('pre_deploy')
+
+const begin = (run: Run, host: ReadyHost): void => {
+  const begun = beginReplicas(run, host)
+  begun.catch(() => undefined)
+  run.begun.set(host.host.id, begun)
+}
+
 const requestedRelease = async (run: Run): Promise<Release | null> => {
   const { requestedReleaseId } = run.deployment
   if (!requestedReleaseId) return null
   const release = await run.ctx.db.release.findUniqueOrThrow({ where: { id: requestedReleaseId } })
   if (release.retiredAt) throw new DeploymentStepError('release_retired')
-  await run.ctx.db.deployment.update({ where: { id: run.deployment.id }, data: { releaseId: release.id } })
   return release
 }
 
-type Placed = Awaited<ReturnType<typeof allocatePlaces>>
-
 /** A release that exists needs no registry where its image is present; elsewhere it is pulled by its digest. */
-const presentRelease = async (run: Run, hosts: Placed, release: Release): Promise<string> => {
+const presentRelease = async (run: Run, hosts: readonly LocatedHost[], release: Release): Promise<string> => {
   const tag = releaseTag(run.ctx.instance.id, run.app.slug, release.number)
   const messages = await Promise.all(
     hosts.map(async ({ host, engine }) => {
@@ -70,7 +90,7 @@ const presentRelease = async (run: Run, hosts: Placed, release: Release): Promis
   return `v${release.number}, ${pulled.length === 0 ? 'present' : pulled.join(', ')}`
 }
 
-const newRelease = async (run: Run, hosts: Placed): Promise<string> => {
+const newRelease = async (run: Run, hosts: readonly LocatedHost[]): Promise<string> => {
   const image = run.deployment.requestedImage
   if (!image) throw new DeploymentStepError('no_image')
   const resolved = await Promise.all(
@@ -130,9 +150,12 @@ const writeRelease = (run: Run, image: string, digest: string): Promise<Release>
     return release
   })
 
-const assertMemory = (run: Run, memoryMb: number | undefined): void => {
+const assertMemory = async (run: Run, hosts: readonly LocatedHost[], memoryMb: number | undefined): Promise<void> => {
   if (memoryMb === undefined) return
-  for (const { host, memoryBytes } of run.hosts) {
+  for (const { host, engine } of hosts) {
+    const { memoryBytes } = await engine.info().catch((error: unknown) => {
+      throw asStepError(error, host.name, '')
+    })
     const needed = memoryMb * run.live.replicas * 1024 * 1024
     if (needed > memoryBytes) {
       throw new DeploymentStepError('not_enough_memory', {

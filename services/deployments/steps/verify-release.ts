@@ -1,7 +1,7 @@
 import { DeploymentStepError } from '@/core/deployments/failures'
 import { checkInWords } from '@/core/health/check-outcome'
 import type { Replica } from '@/prisma/generated/client'
-import { containerFailure, hasEnded, lastLines } from '../container-failure'
+import { containerFailure, lastLines } from '../container-failure'
 import { type HostRun, onEveryHost, type Run, releaseOf } from '../run'
 import { newReplicas, slotHealths } from './check-replicas'
 
@@ -17,8 +17,8 @@ export const verifyRelease = async (run: Run): Promise<string> => {
     const replicas = await newReplicas(run, host)
     const startsAtFirst = new Map<string, string | null>()
     do {
-      await assertHealthy(run, host, replicas)
       for (const replica of replicas) await assertNotRestarted(run, host, replica, startsAtFirst)
+      await assertHealthy(run, host, replicas, startsAtFirst)
       const left = until - run.ctx.clock.now().getTime()
       if (left > 0) await run.ctx.clock.wait(Math.min(pollMs, left), run.signal)
     } while (run.ctx.clock.now().getTime() < until)
@@ -27,18 +27,22 @@ export const verifyRelease = async (run: Run): Promise<string> => {
   return `healthy for ${run.live.verifySeconds} s`
 }
 
-const assertHealthy = async (run: Run, host: HostRun, replicas: readonly Replica[]): Promise<void> => {
+const assertHealthy = async (
+  run: Run,
+  host: HostRun,
+  replicas: readonly Replica[],
+  startsAtFirst: Map<string, string | null>,
+): Promise<void> => {
   const healths = await slotHealths(host, replicas)
   const bad = healths.findIndex((health) => health.status !== 'up')
   const replica = replicas[bad]
   const health = healths[bad]
   if (!replica || !health) return
-  const { settings } = releaseOf(run)
-  const state = await host.engine.inspect(replica.containerName)
-  if (hasEnded(state)) throw await containerFailure(host, replica, settings, state, 'restarted_after_shift')
+  // The engine may have started it again already: that it ended says more than that its checks fail.
+  await assertNotRestarted(run, host, replica, startsAtFirst)
   throw new DeploymentStepError(
     'unhealthy_after_shift',
-    { path: settings.healthCheck.path, detail: checkInWords(health) },
+    { path: releaseOf(run).settings.healthCheck.path, detail: checkInWords(health) },
     { logs: await lastLines(host, replica.containerName) },
   )
 }
