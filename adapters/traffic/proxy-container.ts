@@ -43,8 +43,8 @@ export const createProxy = async (docker: Dockerode, host: HostTarget, proxy: Ne
       HostConfig: {
         NetworkMode: 'host',
         RestartPolicy: { Name: 'always' },
-        // On a busy machine everybody's requests go before any one app.
-        CpuShares: 4096,
+        // Beside Docker's group and not within: there all containers together weigh as much as one process. No more
+        // than one, though: the clients and apps that a greedy proxy keeps waiting are its own.
         ...(info.CgroupDriver === 'cgroupfs' && info.CgroupVersion === '1' ? { CgroupParent: '/' } : {}),
         CapDrop: ['ALL'],
         CapAdd: capabilities,

@@ -9,6 +9,9 @@ const imagePaths = {
   state: '/var/lib/gapless',
 } as const
 
+const appKey = 'req.hdr(host),field(1,:),lower,map_str(hosts.map)'
+const appBackend = `${appKey},map_str(routes.map)`
+
 const errorFile = (status: number): string => `errorfile ${status} ${imagePaths.errors}/${status}.http`
 
 /**
@@ -62,11 +65,7 @@ frontend public from base
 .if defined(GAPLESS_IPV6)
   bind :::${httpPort} v6only
 .endif
-  http-request set-var(txn.key) req.hdr(host),field(1,:),lower,map_str(hosts.map)
-  http-request return status 404 errorfile ${imagePaths.errors}/404.http unless { var(txn.key) -m found }
-  http-request set-var(txn.backend) var(txn.key),map_str(routes.map)
-  http-request return status 503 errorfile ${imagePaths.errors}/503.http unless { var(txn.backend) -m found }
-  http-request track-sc0 var(txn.key) table probes if { req.hdr(x-gapless-probe) -m str ${probeSecret} }
+  http-request track-sc0 ${appKey} table probes if { req.hdr(x-gapless-probe) -m str ${probeSecret} } { ${appBackend} -m found }
   http-request sc-inc-gpc0(0) if { sc_tracked(0) }
   http-request del-header x-gapless-probe
   http-request del-header forwarded
@@ -75,7 +74,12 @@ frontend public from base
   http-request set-header x-forwarded-host %[req.hdr(host)]
   http-request set-header x-request-id %[uuid()]
   http-request disable-l7-retry unless { method GET HEAD OPTIONS }
-  use_backend %[var(txn.backend)]
+  use_backend %[${appBackend}]
+  default_backend unrouted
+
+backend unrouted from base
+  http-request return status 503 errorfile ${imagePaths.errors}/503.http if { ${appKey} -m found }
+  http-request return status 404 errorfile ${imagePaths.errors}/404.http
 
 backend probes from base
   stick-table type string len 8 size 16k store gpc0
