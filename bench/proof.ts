@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { startLoad } from '../tests/support/load'
 import { withInstance } from './support'
 
@@ -29,11 +30,14 @@ await withInstance(async ({ api, deploy, proxyPort, images }) => {
       for (;;) {
         const now = await api<Now>('GET', `/deployments/${id}`)
         if (reached(now)) return now
-        await new Promise((resolve) => setTimeout(resolve, 20))
+        await setTimeout(20)
       }
     }
     await until((now) => now.status === 'verifying')
-    const report = await startLoad({ port: proxyPort, host, keepAlive: 8, fresh: 2, seconds: 6 }).stop()
+    // The load runs within what the proof covers, which ends with the draining.
+    const load = startLoad({ port: proxyPort, host, keepAlive: 8, fresh: 2 })
+    await setTimeout(6000)
+    const report = await load.stop()
     const { proof } = await until((now) => now.proof?.complete === true)
     const answered = Object.values(report.statuses).reduce((sum, one) => sum + one, 0)
     const cut = Object.values(report.errors).reduce((sum, one) => sum + one, 0)
