@@ -40,7 +40,7 @@ await withInstance(async ({ api, deploy, proxyPort, images }) => {
   const statuses: string[] = []
   const ended: Deployment[] = []
   for (let run = 0; run < count; run += 1) {
-    const one = await deploy(app.id, { image: run % 2 === 0 ? images.v2 : images.v1 })
+    const one = await deploy(app.id, { image: run % 2 === 0 ? images.v2 : images.v1 }, 'complete')
     ended.push(one)
     statuses.push(one.status)
     if (run === 5) await besides()
@@ -51,7 +51,7 @@ await withInstance(async ({ api, deploy, proxyPort, images }) => {
   console.log(`deployments: ${statuses.filter((status) => status === 'succeeded').length} of ${count} succeeded`)
   console.log(`POST to live: ${ended.map((one, at) => (live[at] ?? 0) - Date.parse(one.queuedAt)).join(' ')} ms`)
   console.log(
-    `clients with gaps: ${report.requests} requests, ${report.failed} failed, p95 ${report.p95Ms.toFixed(1)} ms`,
+    `clients with gaps: ${report.requests} requests, ${report.failed} failed, p95 ${report.p95Ms.toFixed(1)} ms, slowest ${report.maxMs.toFixed(0)} ms`,
   )
   console.log(`by status ${JSON.stringify(report.statuses)}, errors ${JSON.stringify(report.errors)}`)
   console.log(`wrk: ${/\d+ requests in .*/.exec(text)?.[0]}`)

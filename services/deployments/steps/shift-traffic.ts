@@ -30,7 +30,6 @@ export const shiftTraffic = async (run: Run): Promise<string> => {
     const replicas = await newReplicas(run, host)
     await Promise.all(replicas.map((replica) => host.engine.keepRunning(replica.containerName)))
   })
-  await storeTraffic(run)
   return run.deployment.previousReleaseId ? 'all traffic on the new release' : 'serving'
 }
 
@@ -57,7 +56,11 @@ export const shiftBack = async (run: Run): Promise<void> => {
   await onEveryHost(run, (host) => host.session.backUp(host.side, []))
 }
 
-/** Stores what the proxies should hold, so that a restarted one serves the same without us. */
+/**
+ * Stores what the proxies should hold, so that a restarted one serves the same without us. After a shift not at once:
+ * it takes processor time that a new release needs more in its first second; until then a proxy that restarts has the
+ * old one, which still runs, and this session leads it back.
+ */
 export const storeTraffic = async (run: Run): Promise<void> => {
   await onEveryHost(run, async (host) => host.session.store(await desiredTraffic(run.ctx.instanceDb, host.host.id)))
 }

@@ -4,11 +4,12 @@ import type { Replica } from '@/prisma/generated/client'
 import { containerFailure, lastLines } from '../container-failure'
 import { type HostRun, onEveryHost, type Run, releaseOf } from '../run'
 import { newReplicas, slotHealths } from './check-replicas'
+import { storeTraffic } from './shift-traffic'
 
 const pollMs = 200
 
 /**
- * Watches the new release for `verifySeconds` after it went live. Throws when a check fails or a container ends; the
+ * Watches the new release for `verifySeconds` after it went live, then makes it what a restarted proxy serves. Throws when a check fails or a container ends; the
  * recipe then goes back to the old replicas, which still run.
  */
 export const verifyRelease = async (run: Run): Promise<string> => {
@@ -24,6 +25,7 @@ export const verifyRelease = async (run: Run): Promise<string> => {
     } while (run.ctx.clock.now().getTime() < until)
     await host.session.backUp(host.side, [])
   })
+  await storeTraffic(run)
   return `healthy for ${run.live.verifySeconds} s`
 }
 
