@@ -1,4 +1,4 @@
-import { type APIResponse, type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import { type APIResponse, type Browser, type BrowserContext, chromium, type Page, type Route } from 'playwright-core'
 
 /** Debian's Chromium, started for tests: no sandbox as root, nothing that talks to anyone else. */
 export const launchBrowser = (): Promise<Browser> =>
@@ -26,13 +26,25 @@ interface File {
   body: Buffer
 }
 
-const files = new Map<string, Promise<File>>()
+const files = new Map<string, File>()
 
 const read = async (response: APIResponse): Promise<File> => ({
   status: response.status(),
   headers: response.headers(),
   body: await response.body(),
 })
+
+const answer = async (route: Route): Promise<void> => {
+  const request = route.request()
+  if (request.resourceType() === 'eventsource') return route.continue()
+  if (!request.url().includes('/_next/static/')) {
+    return route.fulfill({ response: await route.fetch({ maxRedirects: 0 }) })
+  }
+  // A build's files never change, and a routed page has no cache of its own.
+  const kept = files.get(request.url()) ?? (await read(await route.fetch()))
+  files.set(request.url(), kept)
+  return route.fulfill(kept)
+}
 
 /** A fresh browser profile of this width and theme; the phone has touch. */
 export const openContext = async (browser: Browser, baseURL: string, look: Look): Promise<BrowserContext> => {
@@ -46,15 +58,12 @@ export const openContext = async (browser: Browser, baseURL: string, look: Look)
   // Chromium drops what it is loading whenever the machine's network changes, and here containers come and go all the
   // time. Playwright, which does not care, fetches for it; live streams are left to the browser, since they heal.
   await context.route('**/*', async (route) => {
-    const request = route.request()
-    if (request.resourceType() === 'eventsource') return route.continue()
-    if (!request.url().includes('/_next/static/')) {
-      return route.fulfill({ response: await route.fetch({ maxRedirects: 0 }) })
+    try {
+      await answer(route)
+    } catch {
+      // A page that is left or closed has given up the request; any other failure is the page's to deal with.
+      await route.abort().catch(() => undefined)
     }
-    // A build's files never change, and a routed page has no cache of its own.
-    const kept = files.get(request.url()) ?? read(await route.fetch())
-    files.set(request.url(), kept)
-    return route.fulfill(await kept)
   })
   return context
 }
