@@ -12,7 +12,7 @@ export class Wake {
   async wait(ms: number, signal: AbortSignal): Promise<void> {
     if (!this.#isSet && !signal.aborted) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms)
+        const timer = setTimeout(() => end(), ms)
         const end = (): void => {
           clearTimeout(timer)
           signal.removeEventListener('abort', end)

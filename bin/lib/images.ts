@@ -24,14 +24,23 @@ export async function ensureSampleImage(instanceId: string, version: string): Pr
 
 async function ensure(recipe: Recipe, tag: string, labels: Record<string, string>): Promise<void> {
   const docker = new Docker()
-  const build = () =>
-    step(`Image of the ${recipe.name}`, (note) => ensureImage({ docker, recipe, tag, labels, onProgress: note }))
-  try {
-    await build()
-  } catch (error) {
-    if (!(error instanceof MissingProgramsError)) throw error
-    const why = `no image registry can be reached, so the image of the ${recipe.name} is made of them`
-    await installMissing([{ programs: error.programs, packages: error.packages, why }])
-    await build()
-  }
+  const title = `Image of the ${recipe.name}`
+  const build = (note: (detail: string) => void) => ensureImage({ docker, recipe, tag, labels, onProgress: note })
+  const missing = await step(
+    title,
+    async (note) => {
+      try {
+        await build(note)
+        return null
+      } catch (error) {
+        if (error instanceof MissingProgramsError) return error
+        throw error
+      }
+    },
+    (lacks) => (lacks ? 'not yet' : 'done'),
+  )
+  if (!missing) return
+  const why = `no image registry can be reached, so the image of the ${recipe.name} is made of them`
+  await installMissing([{ programs: missing.programs, packages: missing.packages, why }])
+  await step(title, build)
 }

@@ -12,9 +12,13 @@ function seconds(since: number): string {
 
 /**
  * Does `work` and says so: on a terminal one line that counts the seconds, elsewhere a line now and then.
- * `note` in the callback changes what is said to be going on.
+ * `note` in the callback changes what is said to be going on; `outcome` tells a result that is only half the way.
  */
-export async function step<T>(title: string, work: (note: (detail: string) => void) => Promise<T>): Promise<T> {
+export async function step<T>(
+  title: string,
+  work: (note: (detail: string) => void) => Promise<T>,
+  outcome: (result: T) => 'done' | 'not yet' = () => 'done',
+): Promise<T> {
   const started = performance.now()
   let detail = ''
   const current = () => `${title}${detail && `: ${detail}`} (${seconds(started)})`
@@ -31,7 +35,7 @@ export async function step<T>(title: string, work: (note: (detail: string) => vo
     const result = await work((text) => {
       detail = text
     })
-    finish('✓')
+    finish(outcome(result) === 'done' ? '✓' : '…')
     return result
   } catch (error) {
     finish('✗')

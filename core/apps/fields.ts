@@ -48,9 +48,11 @@ export const imageReferenceSchema = z
     'Images named gapless-… belong to the platform; redeploy a release instead.',
   )
 
-/** Linux passes at most 131,071 bytes in one NAME=value (MAX_ARG_STRLEN). */
+/** Bytes: Linux passes at most 131,071 in one NAME=value (MAX_ARG_STRLEN). */
 const maxEnvValue = 120_000
 const maxEnvTotal = 1_000_000
+
+const bytesOf = (text: string): number => new TextEncoder().encode(text).length
 
 const envNameSchema = z
   .string()
@@ -61,11 +63,12 @@ export const envSchema = z
     envNameSchema,
     z
       .string()
-      .max(maxEnvValue, `A value has at most ${maxEnvValue} characters.`)
+      .max(maxEnvValue, `A value has at most ${maxEnvValue} bytes.`)
+      .refine((value) => bytesOf(value) <= maxEnvValue, `A value has at most ${maxEnvValue} bytes.`)
       .regex(/^[^\0]*$/, 'A value must not contain NUL.'),
   )
   .refine((env) => Object.keys(env).length <= 500, 'At most 500 variables.')
   .refine(
-    (env) => Object.entries(env).reduce((sum, [name, value]) => sum + name.length + value.length, 0) <= maxEnvTotal,
-    `All values together have at most ${maxEnvTotal} characters.`,
+    (env) => Object.entries(env).reduce((sum, [name, value]) => sum + name.length + bytesOf(value), 0) <= maxEnvTotal,
+    `All values together have at most ${maxEnvTotal} bytes.`,
   )
