@@ -2,21 +2,23 @@ import { createDatabase } from '../adapters/database/client'
 import { startThrowawayPostgres } from '../bin/lib/throwaway-postgres'
 import { Cookies } from '../tests/support/browser-cookies'
 import { credentialsOf, newPlace, removePlace, up } from '../tests/support/platform'
+import { pidOf } from '../tests/support/platform-state'
 
 /**
- * Server time of the heavy pages with 10,000 deployments and 1,000,000 log lines, and how many transactions each takes
- * in the database, nearly empty and full: the same number says that it does not grow. Usage: tsx bench/pages.ts [requests]
+ * Server time of the heavy pages with 10,000 deployments and 1,000,000 log lines, and how many SQL statements each
+ * takes, nearly empty and full: the same number says that it does not grow. Usage: tsx bench/pages.ts [requests]
  */
 const [requests = 100] = process.argv.slice(2).map(Number)
 const deployments = 10_000
 const lines = 1_000_000
 
-const postgres = await startThrowawayPostgres()
+const postgres = await startThrowawayPostgres(['shared_preload_libraries=pg_stat_statements'])
 const place = await newPlace()
 place.env.DATABASE_URL = postgres.url
 const command = await up(place)
 const database = createDatabase(postgres.url)
 try {
+  await database.$executeRaw`CREATE EXTENSION pg_stat_statements`
   const { url, email, password } = credentialsOf(place)
   const browser = new Cookies(url)
   await browser.signIn(email, password)
@@ -58,9 +60,9 @@ try {
   await addDeployments(1, 2)
   const newest = (n: number) => `${n.toString(16).padStart(12, '0')}-7000-8000-000000000000`
 
-  const transactions = async (): Promise<number> => {
+  const statements = async (): Promise<number> => {
     const rows = await database.$queryRaw<{ n: bigint }[]>`
-      SELECT xact_commit AS n FROM pg_stat_database WHERE datname = current_database()`
+      SELECT sum(calls)::bigint AS n FROM pg_stat_statements WHERE query NOT LIKE '%pg_stat_statements%'`
     return Number(rows[0]?.n)
   }
   const measure = async (path: string) => {
@@ -76,20 +78,23 @@ try {
     const at = (share: number) => (times[Math.floor(times.length * share)] ?? 0).toFixed(0)
     return `p50 ${at(0.5)} ms, p95 ${at(0.95)} ms`
   }
-  /** Transactions of ten requests, less what the worker does in as long a time by itself. */
+  /** SQL statements of each of five requests, while the worker, which has work of its own, stands still. */
   const perRequest = async (path: string): Promise<string> => {
-    const count = async (work: () => Promise<unknown>) => {
-      const before = await transactions()
-      const from = performance.now()
-      await work()
-      await new Promise((resolve) => setTimeout(resolve, Math.max(0, 5000 - (performance.now() - from))))
-      return (await transactions()) - before
+    const worker = pidOf(place, 'worker')
+    if (worker === null) throw new Error('there is no worker')
+    const counts: number[] = []
+    await (await browser.request(path)).text()
+    process.kill(worker, 'SIGSTOP')
+    try {
+      for (let run = 0; run < 5; run += 1) {
+        const before = await statements()
+        await (await browser.request(path)).text()
+        counts.push((await statements()) - before)
+      }
+    } finally {
+      process.kill(worker, 'SIGCONT')
     }
-    const idle = await count(async () => undefined)
-    const busy = await count(async () => {
-      for (let run = 0; run < 10; run += 1) await (await browser.request(path)).text()
-    })
-    return ((busy - idle) / 10).toFixed(1)
+    return counts.join(' ')
   }
 
   const history = `/apps/${app.id}/deployments`
@@ -104,7 +109,8 @@ try {
   const many = [await perRequest(history), await perRequest(`/deployments/${newest(deployments)}`)]
   console.log(`history, ${deployments} deployments: ${await measure(history)} (aim: p95 under 150 ms)`)
   console.log(`deployment, ${lines} log lines: ${await measure(`/deployments/${newest(deployments)}`)}`)
-  console.log(`transactions a request, nearly empty: ${few.join(' and ')}; full: ${many.join(' and ')}`)
+  for (const [at, page] of ['history', 'deployment'].entries())
+    console.log(`SQL statements of ${page}: nearly empty ${few[at]}, full ${many[at]}`)
 } finally {
   await database.$disconnect()
   command.child.kill('SIGTERM')

@@ -30,7 +30,10 @@ export class IdleLines {
 
   /** Keeps it for the next, or closes it. */
   give(docker: Dockerode, process: string, line: Line): void {
-    if (!line.isQuiet) return line.close()
+    if (!line.isQuiet) {
+      line.close()
+      return
+    }
     const idle = this.#of(docker, process)
     const one: Idle = {
       line,

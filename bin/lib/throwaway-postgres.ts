@@ -14,8 +14,8 @@ export interface ThrowawayPostgres {
   stop(): Promise<void>
 }
 
-/** A PostgreSQL for a short while: fast, on a free port, and nothing of it is kept. */
-export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
+/** A PostgreSQL for a short while: fast, on a free port, and nothing of it is kept. `options` are added settings. */
+export async function startThrowawayPostgres(options: readonly string[] = []): Promise<ThrowawayPostgres> {
   makeHome()
   const folder = mkdtempSync(join(tmpdir(), 'gapless-postgres-'))
   chmodSync(folder, 0o711)
@@ -25,7 +25,7 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
     port: await freePort(),
     password: 'throwaway',
     database: 'gapless',
-    options: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200'],
+    options: ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200', ...options],
   })
   const running = await startProcess(boundToUs(service.process))
   const stop = async () => {
