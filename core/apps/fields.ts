@@ -63,7 +63,6 @@ export const envSchema = z
     envNameSchema,
     z
       .string()
-      .max(maxEnvValue, `A value has at most ${maxEnvValue} bytes.`)
       .refine((value) => bytesOf(value) <= maxEnvValue, `A value has at most ${maxEnvValue} bytes.`)
       .regex(/^[^\0]*$/, 'A value must not contain NUL.'),
   )
