@@ -23,6 +23,8 @@ export const prepare = async (run: Run): Promise<string> => {
   const settings = runSettingsSchema.parse(existing ? existing.runSettings : run.app.runSettings)
   const placed = await allocatePlaces(run, settings, located)
   const opening = openSessions(run, placed)
+  // Awaited only once the image is there; should it fail before, that is soon enough to hear of it.
+  opening.catch(() => undefined)
   try {
     const [message, networks] = await Promise.all([
       existing ? presentRelease(run, placed, existing) : newRelease(run, placed),
@@ -33,7 +35,10 @@ export const prepare = async (run: Run): Promise<string> => {
       const network = networks[index]
       return network ? [{ ...host, network }] : []
     })
-    if (!needsPreDeploy(run, settings)) for (const host of ready) begin(run, host)
+    if (!needsPreDeploy(run, settings)) {
+      // Where it goes back to what serves there is nothing to start, and those replicas are not to be touched yet.
+      for (const host of ready) if (host.side !== host.previousSide) begin(run, host)
+    }
     const sessions = await opening
     run.hosts = ready.flatMap((host, index): HostRun[] => {
       const session = sessions[index]
