@@ -32,6 +32,12 @@ const decideSides = async (run: Run, places: readonly AppHost[]): Promise<Sides>
   return sides
 }
 
+/** The hosts on which a deployment goes back to replicas that serve, by what was decided; none if nothing was. */
+export const hostsThatStay = (sides: unknown): string[] =>
+  sides === null
+    ? []
+    : Object.entries(sidesSchema.parse(sides)).flatMap(([hostId, at]) => (at.side === at.previousSide ? [hostId] : []))
+
 /** A redeploy that aborted its successor finds its release serving already: nothing is to be started. */
 const goesBackToWhatServes = async (run: Run): Promise<boolean> => {
   const { id, requestedReleaseId } = run.deployment

@@ -5,6 +5,7 @@ import { publishOutbox } from '@/services/outbox/publish-outbox'
 import { queueDrain } from './finish-deployment'
 import { CancelledError } from './interruptions'
 import { type Measurement, type Meter, proofFrom } from './meter'
+import { hostsThatStay } from './open-hosts'
 import type { Run } from './run'
 import { writeStatusEvent } from './status-event'
 import { shiftBack, storeTraffic } from './steps/shift-traffic'
@@ -23,7 +24,9 @@ export const revertDeployment = async (run: Run, cause: unknown, meter: Meter | 
   const status: EndStatus = cancelled ? 'cancelled' : endAfterFailure(moved, row.previousReleaseId !== null)
   const failure = cancelled ? null : await failureOf(run, row.status, cause, moved)
   await run.journal.endRunning('failed', cancelled ? 'cancelled' : (failure?.message ?? null))
-  const outboxId = await endAs(run, { status, failure, measurement, moved })
+  // By what was decided and not by the hosts that were reached: none may have been.
+  const stays = hostsThatStay(row.sides)
+  const outboxId = await endAs(run, { status, failure, measurement, moved, stays })
   if (moved) await storeTraffic(run)
   await run.journal.announce()
   await publishOutbox(ctx, outboxId)
@@ -31,17 +34,22 @@ export const revertDeployment = async (run: Run, cause: unknown, meter: Meter | 
 
 const endAs = (
   run: Run,
-  end: { status: EndStatus; failure: DeploymentFailure | null; measurement: Measurement | null; moved: boolean },
+  end: {
+    status: EndStatus
+    failure: DeploymentFailure | null
+    measurement: Measurement | null
+    moved: boolean
+    stays: string[]
+  },
 ): Promise<string> =>
   run.ctx.db.$transaction(async (tx) => {
     const now = run.ctx.clock.now()
-    const stays = run.hosts.filter((host) => host.side === host.previousSide).map((host) => host.host.id)
     await tx.replica.updateMany({
-      where: { deploymentId: run.deployment.id, state: { in: ['starting', 'ready'] }, hostId: { in: stays } },
+      where: { deploymentId: run.deployment.id, state: { in: ['starting', 'ready'] }, hostId: { in: end.stays } },
       data: { state: 'ready' },
     })
     await tx.replica.updateMany({
-      where: { deploymentId: run.deployment.id, state: { in: ['starting', 'ready'] }, hostId: { notIn: stays } },
+      where: { deploymentId: run.deployment.id, state: { in: ['starting', 'ready'] }, hostId: { notIn: end.stays } },
       data: { state: 'draining', drainingFor: run.deployment.id },
     })
     const ended = await tx.deployment.update({
