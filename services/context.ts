@@ -47,5 +47,8 @@ export interface Context {
   log: Log
 }
 
+/** What works for the instance as a whole is given: no actor, and no team's database. */
+export type InstanceContext = Omit<Context, 'actor' | 'db'>
+
 /** A service verb. */
 export type Service<Input, Result> = (call: { ctx: Context; input: Input }) => Promise<Result>

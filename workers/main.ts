@@ -5,6 +5,8 @@ import { env } from '@/env'
 import { instanceParts } from '@/runtime'
 import { WorkerStoppingError } from '@/services/deployments/interruptions'
 import { handOverOpenWork } from '@/services/outbox/hand-over-open-work'
+import { rollUpSamples } from '@/services/samples/roll-up-samples'
+import { createSampler } from '@/services/samples/sample-due-hosts'
 import { every } from './every'
 import { handlersOf } from './handlers'
 
@@ -35,6 +37,9 @@ const beat = async (): Promise<void> => {
 }
 void every(heartbeatMs, clock, stopping.signal, beat, told('the heartbeat was not heard'))
 void every(1000, clock, stopping.signal, () => handOverOpenWork(parts), told('open work could not be handed over'))
+const sampler = createSampler(parts)
+void every(1000, clock, stopping.signal, sampler.sampleDueHosts, told('hosts could not be sampled'))
+void every(10_000, clock, stopping.signal, () => rollUpSamples(parts), told('samples could not be rolled up'))
 log.info({ pid: process.pid }, 'the worker takes jobs')
 
 const stop = async (): Promise<void> => {

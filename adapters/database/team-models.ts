@@ -21,7 +21,15 @@ export const models: Record<Prisma.ModelName, { ofTeam: boolean; relations: Read
   ApiToken: { ofTeam: true, relations: {} },
   AuditEvent: { ofTeam: true, relations: {} },
   IdempotencyKey: { ofTeam: true, relations: {} },
-  Host: { ofTeam: true, relations: { team: one('Team'), apps: many('AppHost'), replicas: many('Replica') } },
+  Host: {
+    ofTeam: true,
+    relations: {
+      team: one('Team'),
+      apps: many('AppHost'),
+      replicas: many('Replica'),
+      sampling: one('HostSampling'),
+    },
+  },
   Registry: { ofTeam: true, relations: {} },
   App: {
     ofTeam: true,
@@ -32,6 +40,7 @@ export const models: Record<Prisma.ModelName, { ofTeam: boolean; relations: Read
       releases: many('Release'),
       deployments: many('Deployment'),
       replicas: many('Replica'),
+      samples: many('AppSample'),
     },
   },
   Domain: { ofTeam: true, relations: { app: one('App') } },
@@ -51,7 +60,13 @@ export const models: Record<Prisma.ModelName, { ofTeam: boolean; relations: Read
   },
   DeploymentStep: { ofTeam: true, relations: { deployment: one('Deployment') } },
   DeploymentEvent: { ofTeam: true, relations: { deployment: one('Deployment') } },
-  Replica: { ofTeam: true, relations: { app: one('App'), host: one('Host'), release: one('Release') } },
+  Replica: {
+    ofTeam: true,
+    relations: { app: one('App'), host: one('Host'), release: one('Release'), reading: one('ReplicaReading') },
+  },
+  AppSample: { ofTeam: true, relations: { app: one('App') } },
+  ReplicaReading: { ofTeam: true, relations: { replica: one('Replica') } },
+  HostSampling: { ofTeam: true, relations: { host: one('Host') } },
   AppLease: { ofTeam: false, relations: {} },
   Outbox: { ofTeam: true, relations: {} },
 }

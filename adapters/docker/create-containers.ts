@@ -14,7 +14,7 @@ import { askingWithin, orNull } from './errors'
 import { askRegistry, findImage, pull, tagImage, untagImage } from './images'
 import { followLogs, readLogs } from './logs'
 import { ensureNetwork, removeNetwork } from './networks'
-import { readUsage } from './usage'
+import { readDiskBytes, readUsage } from './usage'
 import { watchContainers } from './watch'
 
 /** The first question to any host: longer than this and the host counts as unreachable. */
@@ -66,6 +66,7 @@ const engineOf = (docker: Dockerode, instanceId: string): ContainerEngine => {
       yield* followLogs(docker, await ownId(name), tail, signal)
     },
     usage: async (name) => readUsage(docker, await ownId(name)),
+    diskBytes: () => readDiskBytes(docker),
     watch: (signal) => watchContainers(docker, instanceId, signal),
     removeVolume: async (name) => {
       const volume = await orNull(() => docker.getVolume(name).inspect())

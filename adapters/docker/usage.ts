@@ -2,15 +2,33 @@ import type Dockerode from 'dockerode'
 import type { ContainerUsage } from '@/core/ports/containers'
 import { asking } from './errors'
 
-/** One sample; the engine compares it with the one before, which takes it a second. */
+/** One reading, at once: the engine would otherwise wait a second to compare it with another. */
 export const readUsage = async (docker: Dockerode, id: string): Promise<ContainerUsage> => {
-  const stats = await asking(() => docker.getContainer(id).stats({ stream: false }))
-  const cpu = stats.cpu_stats.cpu_usage.total_usage - stats.precpu_stats.cpu_usage.total_usage
-  const system = stats.cpu_stats.system_cpu_usage - (stats.precpu_stats.system_cpu_usage ?? 0)
+  const stats = await asking(() => docker.getContainer(id).stats({ stream: false, 'one-shot': true }))
   const cache = stats.memory_stats.stats?.inactive_file ?? 0
   return {
-    cpuPercent: system > 0 ? (cpu / system) * (stats.cpu_stats.online_cpus ?? 1) * 100 : 0,
+    cpuNanos: stats.cpu_stats.cpu_usage.total_usage,
     memoryBytes: Math.max(0, (stats.memory_stats.usage ?? 0) - cache),
     memoryLimitBytes: stats.memory_stats.limit ?? 0,
   }
+}
+
+interface DiskUsage {
+  LayersSize?: number
+  Containers?: readonly { SizeRw?: number }[] | null
+  Volumes?: readonly { UsageData?: { Size?: number } | null }[] | null
+}
+
+const sum = (sizes: readonly (number | undefined)[]): number =>
+  // Docker says -1 where it does not know.
+  sizes.reduce<number>((total, size) => total + Math.max(0, size ?? 0), 0)
+
+/** Images, what containers wrote, and volumes. */
+export const readDiskBytes = async (docker: Dockerode): Promise<number> => {
+  const usage: DiskUsage = await asking(() => docker.df())
+  return sum([
+    usage.LayersSize,
+    ...(usage.Containers ?? []).map((one) => one.SizeRw),
+    ...(usage.Volumes ?? []).map((one) => one.UsageData?.Size),
+  ])
 }

@@ -67,6 +67,10 @@ export const readWorkers = (text: string): Workers => {
 export const readProbes = (text: string, key: number): number =>
   Number(new RegExp(`key=${key} .*gpc0=(\\d+)`).exec(text)?.[1] ?? 0)
 
+/** `gpc0` of every key of `show table`. */
+export const readProbeTable = (text: string): Map<number, number> =>
+  new Map([...text.matchAll(/key=(\d+) .*gpc0=(\d+)/g)].map(([, key, count]) => [Number(key), Number(count)]))
+
 /** Reads `show map`: an address, the key, the value on each line. */
 export const readMap = (text: string): Map<string, string> =>
   new Map(

@@ -12,6 +12,7 @@ import { createProxy } from './proxy-container'
 import { ProxyEnd } from './proxy-end'
 import { render } from './render'
 import { ProxySession } from './session'
+import { mergeHealth, surveyOne } from './survey'
 
 export interface TrafficOptions {
   /** The Docker client for a host. */
@@ -116,6 +117,29 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
 
     async inspectProxies(host) {
       return Promise.all(proxyNames(host).map((name) => inspectOne(host, name)))
+    },
+
+    async survey(host, apps) {
+      const docker = options.docker(host)
+      const found = await Promise.all(
+        proxyNames(host).map(async (name) => ((await inspectOwned(docker, host, name))?.State.Running ? name : null)),
+      )
+      const running = found.filter((name) => name !== null)
+      const [first, second] = await Promise.all(
+        running.map(async (name) => {
+          const end = new ProxyEnd(docker, host, name, reader, idle)
+          try {
+            return await surveyOne(end, apps)
+          } finally {
+            end.close()
+          }
+        }),
+      )
+      return {
+        running: running.length,
+        counters: [...(first?.counters ?? []), ...(second?.counters ?? [])],
+        health: mergeHealth(first?.health ?? [], second?.health ?? []),
+      }
     },
 
     async removeProxies(host) {

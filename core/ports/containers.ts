@@ -85,8 +85,11 @@ export interface TeamNetwork {
   staticLast: string
 }
 
+/** What a container has used up to now. */
 export interface ContainerUsage {
-  cpuPercent: number
+  /** Processor time since it started; two readings make a percentage. */
+  cpuNanos: number
+  /** Without the cache of files, which the kernel gives back. */
   memoryBytes: number
   memoryLimitBytes: number
 }
@@ -135,6 +138,8 @@ export interface ContainerEngine {
   /** The last `tail` lines and then each new one until the container ends or the signal aborts. */
   followLogs(name: string, tail: number, signal: AbortSignal): AsyncIterable<ContainerLogLine>
   usage(name: string): Promise<ContainerUsage>
+  /** What images, containers and volumes take on the engine's disk. Slow where there are many images. */
+  diskBytes(): Promise<number>
   /** `die`, `oom` and `start` of this instance's containers as they happen, until the signal aborts. */
   watch(signal: AbortSignal): AsyncIterable<{ name: string; event: 'die' | 'oom' | 'start' }>
   /** Removes a named volume of ours; absent is fine. */

@@ -8,3 +8,5 @@ export interface LiveEvents {
 /** Channel names. */
 export const deploymentChannel = (deploymentId: string): string => `deployment:${deploymentId}`
 export const teamChannel = (teamId: string): string => `team:${teamId}`
+/** Says that samples have come, and of which apps. */
+export const sampledChannel = (teamId: string): string => `sampled:${teamId}`

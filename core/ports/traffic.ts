@@ -96,6 +96,28 @@ export interface ProcessCounters {
   bytesOut: number
 }
 
+/** What one proxy process counted for the app with this key since the process started. */
+export interface SurveyedCounters {
+  key: number
+  /** As in {@link ProcessCounters}. */
+  process: string
+  /** Answers to users; our own probes are not among them. */
+  requests: number
+  /** 5xx, whoever made them, and answers that were broken off. */
+  errors: number
+  /** Mean time until the app answered, of the last 1,024 requests. */
+  responseMs: number
+}
+
+/** What both proxies of a host say of the apps that have a place there. */
+export interface TrafficSurvey {
+  /** How many of the two run. */
+  running: number
+  counters: readonly SurveyedCounters[]
+  /** Of the routed side of each app, the less healthy of both proxies' views. */
+  health: readonly (SlotHealth & { key: number; side: Side })[]
+}
+
 /**
  * An open line to both proxies of a host, for one app. Writes carry the app's fencing number; once a higher one was
  * seen they throw `TrafficError('fenced')`, so a stalled worker that wakes up can do nothing.
@@ -149,6 +171,8 @@ export interface Traffic {
   ensureProxies(host: HostTarget, desired: HostTraffic, onProgress?: (message: string) => void): Promise<ProxyState[]>
   inspectProxies(host: HostTarget): Promise<ProxyState[]>
   removeProxies(host: HostTarget): Promise<void>
+  /** Reads what the running proxies counted and see; starts none. Throws proxy_unavailable if one does not answer. */
+  survey(host: HostTarget, apps: readonly { key: number; active: Side | null }[]): Promise<TrafficSurvey>
   /** Opens a line for the app with this key. `fence` 0 may only read. */
   open(host: HostTarget, appKey: number, fence: number): Promise<TrafficSession>
 }

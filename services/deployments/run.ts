@@ -103,7 +103,10 @@ export const loadRun = async (
   }
 }
 
-export const engineOf = (ctx: Context, host: Host): { target: HostTarget; engine: ContainerEngine } => {
+export const engineOf = (
+  ctx: Pick<Context, 'instance' | 'vault' | 'containers'>,
+  host: Host,
+): { target: HostTarget; engine: ContainerEngine } => {
   const target = hostTarget(host, ctx.instance.id, ctx.vault)
   return { target, engine: ctx.containers.engine(target) }
 }

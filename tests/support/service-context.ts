@@ -20,6 +20,7 @@ const noProxies: Traffic = {
   inspectProxies: async () => [],
   removeProxies: async () => undefined,
   open: refuse('traffic'),
+  survey: refuse('traffic'),
 }
 
 const refused = refuse('an engine')
@@ -46,6 +47,7 @@ export const noEngine: ContainerEngine = {
   logs: refused,
   followLogs: refusedStream,
   usage: refused,
+  diskBytes: refused,
   watch: refusedStream,
   removeVolume: refused,
   removeNetwork: refused,

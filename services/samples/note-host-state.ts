@@ -1,0 +1,72 @@
+import { EngineError } from '@/core/ports/containers'
+import { teamChannel } from '@/core/ports/live-events'
+import type { TrafficError } from '@/core/ports/traffic'
+import type { Host, Prisma } from '@/prisma/generated/client'
+import type { InstanceContext } from '@/services/context'
+import { engineOf } from '@/services/deployments/run'
+
+interface Seen {
+  at: Date
+  /** Number of the ten-second span. */
+  slot: number
+  /** How many of the two proxies run; null where none are needed or nothing is known. */
+  proxies: number | null
+  error: EngineError | TrafficError | null
+}
+
+/** Version and size are asked for every minute, disk space every ten: that question is a slow one. */
+const infoEvery = 6
+const diskEvery = 60
+
+/** Keeps what the Hosts page shows up to date, and tells open pages when a host's state changes. */
+export const noteHostState = async (ctx: InstanceContext, host: Host, seen: Seen): Promise<void> => {
+  const state = stateOf(host, seen)
+  const facts = seen.error ? {} : await factsOf(ctx, host, seen.slot)
+  await ctx.instanceDb.host.update({ where: { id: host.id }, data: { ...state, ...facts, checkedAt: seen.at } })
+  if (state.status !== host.status || host.engineVersion === null) {
+    await ctx.live.publish(teamChannel(host.teamId), { hostId: host.id, status: state.status })
+  }
+}
+
+const stateOf = (host: Host, { error, proxies }: Seen): { status: string; statusMessage: string | null } => {
+  if (error instanceof EngineError) {
+    return {
+      status: 'unreachable',
+      statusMessage: `The engine does not answer: ${error.message}. What runs there goes on serving; nothing can be deployed.`,
+    }
+  }
+  if (error || (proxies !== null && proxies < 2)) {
+    const message = error
+      ? `The proxies could not be looked at: ${error.message}`
+      : proxies === 0
+        ? 'Neither of the two proxies runs, so users cannot reach the apps there. Deploying starts them again.'
+        : 'One of the two proxies does not run; the other one serves. Deploying starts it again.'
+    return { status: 'degraded', statusMessage: message }
+  }
+  // What a test by hand found missing stays until the next test by hand.
+  const keeps = host.status === 'degraded' && !/prox/i.test(host.statusMessage ?? '')
+  return keeps ? { status: host.status, statusMessage: host.statusMessage } : { status: 'ready', statusMessage: null }
+}
+
+const factsOf = async (
+  ctx: InstanceContext,
+  host: Host,
+  slot: number,
+): Promise<Pick<Prisma.HostUpdateInput, 'engineVersion' | 'containers' | 'cpus' | 'memoryBytes' | 'diskBytes'>> => {
+  const { engine } = engineOf(ctx, host)
+  const [info, diskBytes] = await Promise.all([
+    slot % infoEvery === 0 || host.engineVersion === null ? engine.info() : null,
+    slot % diskEvery === 0 || host.diskBytes === null ? engine.diskBytes() : null,
+  ])
+  return {
+    ...(info
+      ? {
+          engineVersion: info.engineVersion,
+          containers: info.ownContainers,
+          cpus: info.cpus,
+          memoryBytes: info.memoryBytes,
+        }
+      : {}),
+    ...(diskBytes === null ? {} : { diskBytes }),
+  }
+}
