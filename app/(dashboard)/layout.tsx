@@ -6,6 +6,7 @@ import { AccountMenu } from '@/components/frame/account-menu'
 import { Rail } from '@/components/frame/rail'
 import { ThemeToggle } from '@/components/frame/theme-toggle'
 import { Wordmark } from '@/components/frame/wordmark'
+import { LiveStatus } from '@/components/live/live-status'
 import { signOutEverywhere } from './actions'
 
 /** The frame around every page of a person who is signed in. */
@@ -36,6 +37,7 @@ const DashboardLayout = async ({ children }: { children: ReactNode }) => {
           <AccountMenu name={actor.name} email={email} signOutEverywhere={signOutEverywhere} />
         </div>
       </header>
+      <LiveStatus />
       <div className="flex">
         <Rail />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-24 outline-none md:px-8 md:pb-16">

@@ -1,14 +1,13 @@
-import { notFound } from '@/core/errors'
+import { invalid, notFound } from '@/core/errors'
 import type { Context } from '@/services/context'
-import { deploymentStream, resumeAfter } from './deployment-stream'
-import { sseHeaders } from './sse'
+import { deploymentFeed } from './live/deployment-feed'
+import { heartbeat, retry, sseFrame, sseHeaders } from './sse'
 import { streamBody } from './stream-body'
 
 interface Options {
   ctx: Context
   deploymentId: string
   request: Request
-  untilProofComplete: boolean
   stillAllowed: () => Promise<boolean>
 }
 
@@ -19,13 +18,29 @@ export const deploymentEvents = async (options: Options): Promise<Response> => {
   const deployment = await ctx.db.deployment.findUnique({ where: { id: deploymentId }, select: { id: true } })
   if (!deployment) throw notFound('deployment')
   const gone = new AbortController()
-  const stream = deploymentStream({
+  const feed = deploymentFeed({
     ctx,
     deploymentId,
     after,
     signal: AbortSignal.any([request.signal, gone.signal]),
     stillAllowed: () => options.stillAllowed().catch(() => false),
-    untilProofComplete: options.untilProofComplete,
+    untilProofComplete: false,
   })
-  return new Response(streamBody(stream, gone), { headers: sseHeaders })
+  return new Response(streamBody(frames(feed), gone), { headers: sseHeaders })
+}
+
+async function* frames(feed: ReturnType<typeof deploymentFeed>): AsyncGenerator<string> {
+  yield retry
+  for await (const event of feed) {
+    yield 'data' in event
+      ? sseFrame(event.type, event.data, event.id === null ? undefined : String(event.id))
+      : heartbeat
+  }
+}
+
+/** Where a client wants to go on, from the header that browsers send or the parameter. Throws invalid. */
+const resumeAfter = (request: Request): bigint => {
+  const given = request.headers.get('last-event-id') || new URL(request.url).searchParams.get('lastEventId') || '0'
+  if (/^\d{1,18}$/.test(given)) return BigInt(given)
+  throw invalid([{ path: 'lastEventId', message: 'Use the id of an event.' }])
 }

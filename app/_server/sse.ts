@@ -8,3 +8,9 @@ export const sseHeaders = {
   'cache-control': 'no-store, no-transform',
   'x-accel-buffering': 'no',
 }
+
+/** How long a browser waits before it opens a lost stream again. */
+export const retry = 'retry: 1000\n\n'
+
+/** A comment: keeps the connection open through proxies that close silent ones. */
+export const heartbeat = ': still here\n\n'

@@ -1,69 +1,46 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { ShownLine } from '@/components/deployments/log-line'
 import { LogView } from '@/components/deployments/log-view'
-import { watchLoss } from '@/components/frame/lost'
+import { useTopic } from '@/components/live/use-topic'
 import { Notice } from '@/components/ui/notice'
 import { Skeleton } from '@/components/ui/skeleton'
 
-const keptLines = 5000
-
-type Line = Omit<ShownLine, 'id'> & { replica: string }
+const keptLines = 20_000
 
 /** `gapless-…-shop-v3-2` is replica 2 for people. */
 const short = (container: string): string => container.split('-').at(-1) ?? container
 
 /** The serving replicas' output, live. A stream that was lost begins again with the last lines. */
-export const AppLogs = ({ url }: { url: string }) => {
+export const AppLogs = ({ appId }: { appId: string }) => {
   const [lines, setLines] = useState<readonly ShownLine[] | null>(null)
-  const [lost, setLost] = useState(false)
-
-  useEffect(() => {
-    let waiting: ShownLine[] = []
-    let count = 0
-    let frame = 0
-    const loss = watchLoss(setLost)
-    const flush = () => {
-      frame = 0
-      const fresh = waiting
-      waiting = []
-      setLines((before) => [...(before ?? []), ...fresh].slice(-keptLines))
-    }
-    const source = new EventSource(url)
-    source.addEventListener('open', () => {
-      loss.opened()
-      waiting = []
+  const [failure, setFailure] = useState<string | null>(null)
+  const waiting = useRef<ShownLine[]>([])
+  const count = useRef(0)
+  const frame = useRef(0)
+  const flush = () => {
+    frame.current = 0
+    const fresh = waiting.current
+    waiting.current = []
+    setLines((before) => [...(before ?? []), ...fresh].slice(-keptLines))
+  }
+  useTopic(`logs:${appId}`, (message) => {
+    if (message.type === 'open') {
+      waiting.current = []
       setLines([])
-    })
-    source.addEventListener('log', (event: MessageEvent<string>) => {
-      const line: Line = JSON.parse(event.data)
-      count += 1
-      waiting.push({ ...line, replica: short(line.replica), id: count })
-      if (frame === 0) frame = requestAnimationFrame(flush)
-    })
-    source.onerror = loss.failed
-    return () => {
-      source.close()
-      loss.stop()
-      cancelAnimationFrame(frame)
+      setFailure(null)
     }
-  }, [url])
+    if (message.type === 'failed') setFailure(message.data.detail)
+    if (message.type === 'line') {
+      count.current += 1
+      waiting.current.push({ ...message.data, replica: short(message.data.replica), id: count.current })
+      if (frame.current === 0) frame.current = requestAnimationFrame(flush)
+    }
+  })
+  useEffect(() => () => cancelAnimationFrame(frame.current), [])
 
-  return (
-    <>
-      {lost ? (
-        <div className="mb-3">
-          <Notice tone="warn" live>
-            The live connection is lost. The app does not depend on it; the log is opened again by itself.
-          </Notice>
-        </div>
-      ) : null}
-      {lines === null ? (
-        <Skeleton className="h-96 w-full" />
-      ) : (
-        <LogView lines={lines} hasEarlierLines={false} live empty="Nothing was written yet." />
-      )}
-    </>
-  )
+  if (failure !== null) return <Notice tone="warn">{failure}</Notice>
+  if (lines === null) return <Skeleton className="h-96 w-full" />
+  return <LogView lines={lines} hasEarlierLines={false} live empty="Nothing was written yet." />
 }

@@ -1,7 +1,6 @@
 'use client'
 
 import { useEffect, useState } from 'react'
-import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/section'
 import { isEnd } from '@/core/deployments/state'
 import { proofSentence, tabTitle, type VerdictFacts } from '@/core/deployments/verdict'
@@ -27,11 +26,7 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
     lines: props.lines,
     hasEarlierLines: props.hasEarlierLines,
   }))
-  const { state, connection } = useDeploymentStream({
-    url: `${base}/events`,
-    lastEventId: props.lastEventId,
-    initial,
-  })
+  const state = useDeploymentStream({ deploymentId: deployment.id, lastEventId: props.lastEventId, initial })
   const running = !isEnd(state.status)
   const now = useNow(running, props.now)
   const seen = `${state.status} ${state.steps.map((step) => step.status).join()} ${state.proof?.complete}`
@@ -56,13 +51,6 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
   return (
     <>
       <DeploymentHead {...props} {...picture} facts={facts} state={state} onCancelled={() => setCancelling(true)} />
-      {connection === 'lost' ? (
-        <div className="mb-4">
-          <Notice tone="warn" live>
-            The live connection is lost. The deployment goes on without it; this page takes it up again by itself.
-          </Notice>
-        </div>
-      ) : null}
       {state.failure ? <FailureView failure={state.failure} /> : null}
       <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[280px_1fr]">
         <Section title="Steps" className="max-lg:order-2">

@@ -1,18 +1,19 @@
+import { liveStream } from '@/app/_server/live/live-stream'
+import { topicsOf } from '@/app/_server/live/topics'
 import { currentSession } from '@/app/_server/session'
+import { sessionRoute } from '@/app/_server/session-route'
 import { sseHeaders } from '@/app/_server/sse'
 import { streamBody } from '@/app/_server/stream-body'
-import { teamChanges } from '@/app/_server/team-changes'
-import { contextFor } from '@/runtime'
 
-/** Tells an open page that something of its team has changed, so that it reads itself again. */
-export const GET = async (request: Request): Promise<Response> => {
+/** The one connection of an open page; see app/_server/live. */
+export const GET = sessionRoute(async ({ ctx, request }) => {
   const session = await currentSession()
-  if (!session) return new Response(null, { status: 401 })
   const gone = new AbortController()
-  const pieces = teamChanges({
-    ctx: contextFor(session.actor),
-    sessionId: session.sessionId,
+  const stream = liveStream({
+    ctx,
+    sessionId: session?.sessionId ?? '',
+    topics: topicsOf(request),
     signal: AbortSignal.any([request.signal, gone.signal]),
   })
-  return new Response(streamBody(pieces, gone), { headers: sseHeaders })
-}
+  return new Response(streamBody(stream, gone), { headers: sseHeaders })
+})

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { deploymentStream } from '@/app/_server/deployment-stream'
+import { deploymentFeed } from '@/app/_server/live/deployment-feed'
 import { systemActor } from '@/core/access/actor'
 import { deploymentChannel } from '@/core/ports/live-events'
 import { contextFor, instanceParts } from '@/runtime'
@@ -182,41 +182,36 @@ describe('the stream behind them', () => {
 
   it('goes on until the proof is complete where that is wanted', async () => {
     await storeStatus('succeeded', false)
-    const stream = deploymentStream(options({ untilProofComplete: true }))
-    const seen: string[] = []
-    const reading = (async () => {
-      for await (const piece of stream) {
-        seen.push(piece)
-        if (piece.includes('"complete":false')) await storeStatus('succeeded', true)
-      }
-    })()
-    await reading
-    expect(seen.at(-1)).toContain('"complete":true')
+    const seen: unknown[] = []
+    for await (const event of deploymentFeed(options({ untilProofComplete: true }))) {
+      seen.push(event)
+      if (JSON.stringify('data' in event && event.data).includes('"complete":false'))
+        await storeStatus('succeeded', true)
+    }
+    expect(seen.at(-1)).toMatchObject({ type: 'status', data: { proof: { complete: true } } })
   })
 
   it('finds what a lost message would have told, and beats meanwhile', async () => {
-    const stream = deploymentStream(options({ heartbeatMs: 50 }))
     const seen: string[] = []
-    for await (const piece of stream) {
-      seen.push(piece)
-      if (piece.startsWith(':') && seen.filter((one) => one.startsWith(':')).length === 1) {
+    for await (const event of deploymentFeed(options({ heartbeatMs: 50 }))) {
+      seen.push(event.type)
+      if (event.type === 'heartbeat' && seen.filter((type) => type === 'heartbeat').length === 1) {
         await world.database.deploymentEvent.create({
           data: { teamId: team.teamId, deploymentId, type: 'log', data: { line: 'quiet' } },
         })
       }
-      if (piece.includes('quiet')) break
+      if (JSON.stringify('data' in event && event.data).includes('quiet')) break
     }
-    expect(seen.some((piece) => piece.startsWith(':'))).toBe(true)
+    expect(seen).toContain('heartbeat')
   })
 
   it('ends once the client may no longer see it', async () => {
     let allowed = true
-    const stream = deploymentStream(options({ heartbeatMs: 30, stillAllowed: async () => allowed }))
     const seen: string[] = []
-    for await (const piece of stream) {
-      seen.push(piece)
-      if (piece.startsWith(':')) allowed = false
+    for await (const event of deploymentFeed(options({ heartbeatMs: 30, stillAllowed: async () => allowed }))) {
+      seen.push(event.type)
+      if (event.type === 'heartbeat') allowed = false
     }
-    expect(seen.filter((piece) => piece.startsWith(':'))).toHaveLength(1)
+    expect(seen.filter((type) => type === 'heartbeat')).toHaveLength(1)
   })
 })

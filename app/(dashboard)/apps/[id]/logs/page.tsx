@@ -21,7 +21,7 @@ const LogsPage = async ({ params }: IdPage) => {
           What the app writes is shown here while it runs. A deployment keeps what its containers wrote on its own page.
         </EmptyState>
       ) : (
-        <AppLogs url={`/apps/${id}/logs/stream`} />
+        <AppLogs appId={id} />
       )}
     </section>
   )

@@ -9,7 +9,6 @@ export const GET = route(operations.streamDeploymentEvents, ({ ctx, params, requ
     ctx,
     deploymentId: params.id,
     request,
-    untilProofComplete: false,
     stillAllowed: async () => may(await authenticate(request, 'deployment.read'), 'deployment.read'),
   }),
 )

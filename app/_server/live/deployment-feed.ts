@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { isEnd } from '@/core/deployments/state'
-import { invalid } from '@/core/errors'
 import { statusEventSchema, trafficEventSchema } from '@/core/events/deployment-events'
 import { deploymentChannel } from '@/core/ports/live-events'
 import type { Context } from '@/services/context'
-import { sseFrame } from './sse'
 import { Wake } from './wake'
 
 interface Options {
@@ -21,6 +19,12 @@ interface Options {
   heartbeatMs?: number
 }
 
+/** A stored event has an id to resume from. A heartbeat says that the client may still listen. */
+export type DeploymentFeedEvent =
+  | { type: string; data: unknown; id: bigint }
+  | { type: 'traffic'; data: unknown; id: null }
+  | { type: 'heartbeat' }
+
 const batch = 500
 const liveSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stored') }),
@@ -28,10 +32,10 @@ const liveSchema = z.discriminatedUnion('kind', [
 ])
 
 /**
- * A deployment's events as server-sent events: first what is stored after `after`, then what comes. Stored events have
- * an id to resume from; `traffic` tells of one moment only and has none.
+ * A deployment's events: first what is stored after `after`, then what comes. `traffic` tells of one moment only and is
+ * not stored.
  */
-export async function* deploymentStream(options: Options): AsyncGenerator<string> {
+export async function* deploymentFeed(options: Options): AsyncGenerator<DeploymentFeedEvent> {
   const { ctx, deploymentId, signal, heartbeatMs = 15_000 } = options
   const wake = new Wake()
   let traffic: unknown
@@ -46,7 +50,6 @@ export async function* deploymentStream(options: Options): AsyncGenerator<string
   try {
     let after = options.after
     let nextBeat = Date.now() + heartbeatMs
-    yield 'retry: 1000\n\n'
     while (!signal.aborted) {
       if (isNew) {
         isNew = false
@@ -57,19 +60,19 @@ export async function* deploymentStream(options: Options): AsyncGenerator<string
         })
         if (!deployment) return
         for await (const row of storedAfter(ctx, deploymentId, after)) {
-          yield sseFrame(row.type, row.data, String(row.id))
+          yield row
           after = row.id
           if (row.type === 'status' && isLast(row.data, options.untilProofComplete)) return
         }
         if (isLast(deployment, options.untilProofComplete)) return
       }
       if (traffic !== undefined) {
-        yield sseFrame('traffic', traffic)
+        yield { type: 'traffic', data: traffic, id: null }
         traffic = undefined
       }
       if (Date.now() >= nextBeat) {
         if (!(await options.stillAllowed())) return
-        yield ': still here\n\n'
+        yield { type: 'heartbeat' }
         // A message may have been lost on the way.
         isNew = true
         nextBeat = Date.now() + heartbeatMs
@@ -102,11 +105,4 @@ const isLast = (data: unknown, untilProofComplete: boolean): boolean => {
   const state = stateSchema.parse(data)
   if (!isEnd(state.status)) return false
   return !untilProofComplete || state.proof === null || state.proof.complete
-}
-
-/** Where a client wants to go on, from the header that browsers send or the parameter. Throws invalid. */
-export const resumeAfter = (request: Request): bigint => {
-  const given = request.headers.get('last-event-id') || new URL(request.url).searchParams.get('lastEventId') || '0'
-  if (/^\d{1,18}$/.test(given)) return BigInt(given)
-  throw invalid([{ path: 'lastEventId', message: 'Use the id of an event.' }])
 }

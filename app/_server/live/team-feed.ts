@@ -1,17 +1,19 @@
 import { teamChannel } from '@/core/ports/live-events'
 import type { Context } from '@/services/context'
 import { readSession } from '@/services/sessions/read-session'
-import { sseFrame } from './sse'
 import { Wake } from './wake'
 
 const heartbeatMs = 20_000
 
-/** One `changed` for whatever happens in the team, until the client has gone or is signed out. */
-export async function* teamChanges(options: {
+/**
+ * `changed` for whatever happens in the team, however much at once, and a heartbeat now and then. Ends when the person
+ * is signed out, or no longer of the team.
+ */
+export async function* teamFeed(options: {
   ctx: Context
   sessionId: string
   signal: AbortSignal
-}): AsyncGenerator<string> {
+}): AsyncGenerator<'changed' | 'heartbeat'> {
   const { ctx, sessionId, signal } = options
   const { teamId, ip } = ctx.actor
   const wake = new Wake()
@@ -21,16 +23,13 @@ export async function* teamChanges(options: {
     wake.wake()
   })
   try {
-    yield 'retry: 1000\n\n'
     while (!signal.aborted) {
       await wake.wait(heartbeatMs, signal)
-      if (isNew) {
-        isNew = false
-        yield sseFrame('changed', {})
-      } else {
-        if (!(await readSession(ctx, { sessionId, teamId, ip }))) return
-        yield ': still here\n\n'
-      }
+      if (signal.aborted) return
+      const session = await readSession(ctx, { sessionId, teamId, ip })
+      if (session?.actor.teamId !== teamId) return
+      yield isNew ? 'changed' : 'heartbeat'
+      isNew = false
     }
   } finally {
     unsubscribe()
