@@ -1,6 +1,7 @@
 import { ExternalLink } from 'lucide-react'
 import Link from 'next/link'
 import { DeployButton } from '@/components/apps/deploy-button'
+import { SparkOf } from '@/components/apps/sparks'
 import { appMark } from '@/components/apps/status'
 import { deploymentMark } from '@/components/deployments/status'
 import { StatusMark } from '@/components/ui/status-mark'
@@ -51,6 +52,7 @@ export const AppTable = ({ apps, now, deploy }: AppTableProps) => (
       <HeadCell>App</HeadCell>
       <HeadCell>Live</HeadCell>
       <HeadCell>Last deployment</HeadCell>
+      <HeadCell className="w-52">Last hour</HeadCell>
       <HeadCell className="w-24">
         <span className="sr-only">Actions</span>
       </HeadCell>
@@ -72,6 +74,9 @@ export const AppTable = ({ apps, now, deploy }: AppTableProps) => (
           </Cell>
           <Cell className="max-md:order-5 max-md:w-full">
             <Last app={app} now={now} />
+          </Cell>
+          <Cell className="max-md:order-6 max-md:w-full">
+            <SparkOf appId={app.id} />
           </Cell>
           <Cell className="text-right max-md:order-2">
             {deploy && app.image !== null ? <DeployButton appId={app.id} appName={app.name} deploy={deploy} /> : null}

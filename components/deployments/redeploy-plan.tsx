@@ -1,9 +1,9 @@
-import { ArrowRight } from 'lucide-react'
 import { CopyText } from '@/components/ui/code-block'
 import { Skeleton } from '@/components/ui/skeleton'
 import { imageWithoutDigest, shortDigest } from '@/core/format/digest'
 import { formatDuration } from '@/core/format/duration'
 import type { Difference } from '@/core/releases/compare'
+import { Differences } from './differences'
 
 export interface ShownPlan {
   target: { number: number; image: string; digest: string }
@@ -55,22 +55,4 @@ const expected = (plan: ShownPlan): string => {
   return plan.expectedMs === null
     ? 'unknown: nothing has been deployed yet'
     : `${formatDuration(plan.expectedMs)} until it is live, by the last five`
-}
-
-const Differences = ({ differences }: { differences: ShownPlan['differences'] }) => {
-  if (differences === null) return <>nothing is live to compare with</>
-  if (differences.length === 0) return <>nothing: same image, env and settings</>
-  return (
-    <ul className="max-h-48 overflow-y-auto">
-      {differences.map((one) => (
-        <li key={`${one.kind} ${one.what}`} className="break-words">
-          <span className={one.kind === 'env' ? 'font-mono text-sm' : ''}>{one.what}</span>{' '}
-          <span className="text-muted">
-            {one.from ?? 'not set'} <ArrowRight size={12} aria-label="becomes" className="inline" />{' '}
-            {one.to ?? 'not set'}
-          </span>
-        </li>
-      ))}
-    </ul>
-  )
 }

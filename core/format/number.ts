@@ -19,3 +19,13 @@ export const formatBytes = (bytes: number): string => {
   const value = bytes / 1000 ** power
   return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)}${thin}${units[power]}`
 }
+
+/** A rate or share with as many digits as it deserves: `0`, `0.03`, `4.2`, `87`, `1 250`. */
+export const formatAmount = (value: number): string => {
+  if (value === 0) return '0'
+  const size = Math.abs(value)
+  if (size < 0.005) return '<0.01'
+  if (size < 0.1) return value.toFixed(2)
+  if (size < 10) return value.toFixed(1).replace(/\.0$/, '')
+  return formatCount(value)
+}

@@ -31,3 +31,11 @@ const formatDate = (at: Date): string =>
 
 /** `2026-09-03 14:02:07 UTC`: the same for everybody who talks about it. */
 export const formatExact = (at: Date): string => `${at.toISOString().slice(0, 19).replace('T', ' ')} UTC`
+
+const two = (value: number): string => String(value).padStart(2, '0')
+
+/** `14:05`, in UTC as every time of ours. */
+export const formatHour = (at: Date): string => `${two(at.getUTCHours())}:${two(at.getUTCMinutes())}`
+
+/** `3 Sep`, in UTC. */
+export const formatDay = (at: Date): string => `${at.getUTCDate()}${thin}${months[at.getUTCMonth()]}`

@@ -1,14 +1,34 @@
 import { assertMay } from '@/core/access/policy'
+import type { Prisma } from '@/prisma/generated/client'
 import type { Service } from '@/services/context'
 import { cutPage, type Page, type PageInput, pageQuery } from '@/services/page'
 import { appInclude } from './app-row'
 import { type AppView, appViews } from './app-view'
+import { troubledAppIds } from './troubled-app-ids'
+
+interface ListAppsInput extends PageInput {
+  /** Part of a name or domain. */
+  text?: string
+  /** Only those with fewer healthy replicas than intended. */
+  onlyTroubled?: boolean
+}
 
 /** The team's apps, newest first, in a constant number of queries. */
-export const listApps: Service<PageInput, Page<AppView>> = async ({ ctx, input }) => {
+export const listApps: Service<ListAppsInput, Page<AppView>> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'app.read')
   const { where, ...page } = pageQuery(input)
-  const rows = await ctx.db.app.findMany({ where: { ...where, deletedAt: null }, ...page, include: appInclude })
+  const ids = input.onlyTroubled ? await troubledAppIds(ctx) : null
+  const rows = await ctx.db.app.findMany({
+    where: { AND: [where, { deletedAt: null }, ids ? { id: { in: ids } } : {}, matching(input.text ?? '')] },
+    ...page,
+    include: appInclude,
+  })
   const { data, nextCursor } = cutPage(rows, input.limit)
   return { data: await appViews(ctx, data), nextCursor }
+}
+
+const matching = (text: string): Prisma.AppWhereInput => {
+  if (text === '') return {}
+  const part = { contains: text, mode: 'insensitive' } as const
+  return { OR: [{ name: part }, { domains: { some: { name: part } } }] }
 }

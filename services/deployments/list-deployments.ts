@@ -1,5 +1,7 @@
 import { assertMay } from '@/core/access/policy'
+import { type HistoryFilter, outcomes } from '@/core/deployments/filter'
 import { notFound } from '@/core/errors'
+import type { Prisma } from '@/prisma/generated/client'
 import type { Service } from '@/services/context'
 import { type DeploymentView, deploymentInclude, deploymentView } from './deployment-view'
 
@@ -9,6 +11,7 @@ interface Input {
   limit: number
   /** Id of the last deployment of the page before. */
   cursor?: string | null
+  filter?: HistoryFilter
 }
 
 /** Newest first. `nextCursor` is the last id where there may be more. Throws not_found for an unknown app. */
@@ -26,6 +29,7 @@ export const listDeployments: Service<Input, { data: DeploymentView[]; nextCurso
     where: {
       ...(input.appId === undefined ? { app: { deletedAt: null } } : { appId: input.appId }),
       ...(input.cursor ? { id: { lt: input.cursor } } : {}),
+      ...narrowedBy(input.filter ?? {}),
     },
     orderBy: { id: 'desc' },
     take: input.limit + 1,
@@ -34,3 +38,19 @@ export const listDeployments: Service<Input, { data: DeploymentView[]; nextCurso
   const data = rows.slice(0, input.limit).map(deploymentView)
   return { data, nextCursor: rows.length > input.limit ? (data.at(-1)?.id ?? null) : null }
 }
+
+const day = 86_400_000
+
+const narrowedBy = ({ outcome, by, from, to }: HistoryFilter): Prisma.DeploymentWhereInput => ({
+  ...(outcome ? { status: { in: [...outcomes[outcome].statuses] } } : {}),
+  ...(by ? { actorId: by } : {}),
+  ...(from || to
+    ? {
+        queuedAt: {
+          ...(from ? { gte: new Date(from) } : {}),
+          // To the end of that day.
+          ...(to ? { lt: new Date(Date.parse(to) + day) } : {}),
+        },
+      }
+    : {}),
+})

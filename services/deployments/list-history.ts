@@ -1,3 +1,4 @@
+import type { HistoryFilter } from '@/core/deployments/filter'
 import type { Service } from '@/services/context'
 import type { Page, PageInput } from '@/services/page'
 import type { DeploymentView } from './deployment-view'
@@ -12,13 +13,17 @@ export interface HistoryRow extends DeploymentView {
 }
 
 /** One app's history, or the whole team's: newest first. Throws not_found. */
-export const listHistory: Service<PageInput & { appId?: string }, Page<HistoryRow>> = async ({ ctx, input }) => {
+export const listHistory: Service<PageInput & { appId?: string; filter?: HistoryFilter }, Page<HistoryRow>> = async ({
+  ctx,
+  input,
+}) => {
   const { data, nextCursor } = await listDeployments({
     ctx,
     input: {
       limit: input.limit,
       cursor: input.cursor ?? null,
       ...(input.appId === undefined ? {} : { appId: input.appId }),
+      ...(input.filter === undefined ? {} : { filter: input.filter }),
     },
   })
   const [releases, apps] = await Promise.all([

@@ -1,11 +1,9 @@
 import { assertMay } from '@/core/access/policy'
-import { runSettingsSchema } from '@/core/apps/schema'
 import { percentile } from '@/core/deployments/proof'
 import { notFound } from '@/core/errors'
 import { compareReleases, type Difference } from '@/core/releases/compare'
-import type { Release } from '@/prisma/generated/client'
-import { openEnv } from '@/services/apps/env-seal'
-import type { Context, Service } from '@/services/context'
+import type { Service } from '@/services/context'
+import { comparedRelease } from './compared-release'
 
 export interface RedeployPlan {
   appId: string
@@ -47,16 +45,9 @@ export const planRedeploy: Service<{ releaseId: string }, RedeployPlan> = async 
     appName: app.name,
     target: { id: target.id, number: target.number, image: target.image, digest: target.digest },
     live: live && { number: live.number, image: live.image },
-    differences: live && compareReleases(compared(ctx, live), compared(ctx, target)),
+    differences: live && compareReleases(comparedRelease(ctx, live), comparedRelease(ctx, target)),
     hosts: app.hosts.map((place) => place.host.name),
     stillRuns: running > 0,
     expectedMs: percentile(durations, 0.5),
   }
 }
-
-const compared = (ctx: Context, release: Release) => ({
-  image: release.image,
-  digest: release.digest,
-  settings: runSettingsSchema.parse(release.runSettings),
-  env: openEnv(ctx.vault, release.appId, release.envSealed),
-})

@@ -1,15 +1,20 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { type IdPage, orNotFound } from '@/app/_server/page'
+import { type IdPage, type ListPage, orNotFound, queryValue } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
 import { AppFacts } from '@/components/apps/app-facts'
+import { ReplicaTable } from '@/components/apps/replica-table'
+import { TrafficCharts } from '@/components/apps/traffic-charts'
 import { HistoryTable } from '@/components/deployments/history-table'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Section } from '@/components/ui/section'
 import { may } from '@/core/access/policy'
 import { appVerdict } from '@/core/apps/verdict'
+import { type SampleRange, sampleRanges } from '@/core/samples/ranges'
+import { listReplicas } from '@/services/apps/list-replicas'
 import { liveSince } from '@/services/apps/live-since'
 import { listHistory } from '@/services/deployments/list-history'
+import { readAppTraffic } from '@/services/samples/read-app-traffic'
 import { readRedeployPlan, redeploy } from '../actions'
 import { readApp } from './read-app'
 
@@ -17,13 +22,18 @@ export const generateMetadata = async ({ params }: IdPage): Promise<Metadata> =>
   title: (await orNotFound(readApp((await params).id))).name,
 })
 
-const OverviewPage = async ({ params }: IdPage) => {
+const rangeOf = (value: string | undefined): SampleRange => sampleRanges.find((range) => range === value) ?? '1h'
+
+const OverviewPage = async ({ params, searchParams }: IdPage & ListPage) => {
   const { id } = await params
   const ctx = await requireContext()
   const app = await orNotFound(readApp(id))
-  const [history, since] = await Promise.all([
+  const range = rangeOf(queryValue((await searchParams).range))
+  const [history, since, traffic, replicas] = await Promise.all([
     listHistory({ ctx, input: { appId: id, limit: 5 } }),
     liveSince({ ctx, input: { appId: id, releaseId: app.currentReleaseId } }),
+    readAppTraffic({ ctx, input: { appId: id, range } }),
+    listReplicas({ ctx, input: { appId: id, hasMemoryLimit: app.resources.memoryMb !== undefined } }),
   ])
   const now = ctx.clock.now()
   const facts = {
@@ -36,8 +46,15 @@ const OverviewPage = async ({ params }: IdPage) => {
   }
   return (
     <>
-      <p className="mb-6 max-w-3xl text-2xl font-medium tracking-tight text-balance">{appVerdict(facts, now)}</p>
-      <AppFacts app={app} />
+      <p className="max-w-3xl text-2xl font-medium tracking-tight text-balance">{appVerdict(facts, now)}</p>
+      {app.currentReleaseId === null ? null : (
+        <>
+          <TrafficCharts appId={id} initial={traffic} />
+          <Section title="Replicas">
+            <ReplicaTable replicas={replicas} now={now.toISOString()} />
+          </Section>
+        </>
+      )}
       <Section
         title="Last deployments"
         actions={
@@ -59,6 +76,9 @@ const OverviewPage = async ({ params }: IdPage) => {
             {...(may(ctx.actor, 'deployment.start') ? { actions: { plan: readRedeployPlan, redeploy } } : {})}
           />
         )}
+      </Section>
+      <Section title="Set to">
+        <AppFacts app={app} />
       </Section>
     </>
   )

@@ -1,10 +1,13 @@
 import type { Metadata } from 'next'
 import { cursorOf, type IdPage, type ListPage, orNotFound } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
+import { HistoryFilters } from '@/components/deployments/history-filters'
 import { HistoryTable } from '@/components/deployments/history-table'
+import { NoHistory } from '@/components/deployments/no-history'
 import { Pager } from '@/components/frame/pager'
-import { EmptyState } from '@/components/ui/empty-state'
 import { may } from '@/core/access/policy'
+import { historyFilterSchema, isFiltered } from '@/core/deployments/filter'
+import { listDeployers } from '@/services/deployments/list-deployers'
 import { listHistory } from '@/services/deployments/list-history'
 import { readRedeployPlan, redeploy } from '../../actions'
 import { readApp } from '../read-app'
@@ -16,8 +19,13 @@ export const generateMetadata = async ({ params }: IdPage): Promise<Metadata> =>
 const HistoryPage = async ({ params, searchParams }: IdPage & ListPage) => {
   const { id } = await params
   const ctx = await requireContext()
-  const cursor = cursorOf((await searchParams).cursor)
-  const { data, nextCursor } = await orNotFound(listHistory({ ctx, input: { appId: id, limit: 25, cursor } }))
+  const query = await searchParams
+  const cursor = cursorOf(query.cursor)
+  const filter = historyFilterSchema.parse(query)
+  const [{ data, nextCursor }, deployers] = await Promise.all([
+    orNotFound(listHistory({ ctx, input: { appId: id, limit: 25, cursor, filter } })),
+    listDeployers({ ctx, input: {} }),
+  ])
   const mayDeploy = may(ctx.actor, 'deployment.start')
   return (
     <section aria-labelledby="history">
@@ -29,14 +37,16 @@ const HistoryPage = async ({ params, searchParams }: IdPage & ListPage) => {
         {mayDeploy ? (
           <span className="max-md:hidden">
             {' '}
-            Press <kbd className="rounded-sm border px-1 font-mono text-xs">r</kbd> on a focused row to redeploy it.
+            Press <kbd className="rounded-sm border px-1 font-mono text-xs">r</kbd> on a focused row to redeploy it,{' '}
+            <kbd className="rounded-sm border px-1 font-mono text-xs">Enter</kbd> to see what it changed.
           </span>
         ) : null}
       </p>
+      {data.length > 0 || isFiltered(filter) ? <HistoryFilters filter={filter} deployers={deployers} /> : null}
       {data.length === 0 ? (
-        <EmptyState title="Not deployed yet">
+        <NoHistory isFiltered={isFiltered(filter)}>
           Every deployment is kept here with its proof, and each release can be made live again from here.
-        </EmptyState>
+        </NoHistory>
       ) : (
         <HistoryTable
           entries={data}
@@ -44,7 +54,13 @@ const HistoryPage = async ({ params, searchParams }: IdPage & ListPage) => {
           {...(mayDeploy ? { actions: { plan: readRedeployPlan, redeploy } } : {})}
         />
       )}
-      <Pager path={`/apps/${id}/deployments`} cursor={cursor} nextCursor={nextCursor} what="deployments" />
+      <Pager
+        path={`/apps/${id}/deployments`}
+        filter={filter}
+        cursor={cursor}
+        nextCursor={nextCursor}
+        what="deployments"
+      />
     </section>
   )
 }

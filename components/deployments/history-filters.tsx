@@ -1,0 +1,92 @@
+'use client'
+
+import { X } from 'lucide-react'
+import { usePathname, useRouter } from 'next/navigation'
+import { useId, useTransition } from 'react'
+import { Button } from '@/components/ui/button'
+import { Input, Select } from '@/components/ui/input'
+import { type HistoryFilter, isFiltered, outcomeNames, outcomes } from '@/core/deployments/filter'
+
+interface HistoryFiltersProps {
+  filter: HistoryFilter
+  deployers: readonly { id: string; name: string; type: 'user' | 'token' }[]
+}
+
+/** Narrows a history by outcome, person and day. In the address, so that it can be shared and gone back to. */
+export const HistoryFilters = ({ filter, deployers }: HistoryFiltersProps) => {
+  const router = useRouter()
+  const path = usePathname()
+  const [pending, startTransition] = useTransition()
+  const go = (next: HistoryFilter) => {
+    const entries = Object.entries(next).filter((entry): entry is [string, string] => Boolean(entry[1]))
+    const query = new URLSearchParams(entries)
+    startTransition(() => router.replace(query.size === 0 ? path : `${path}?${query}`, { scroll: false }))
+  }
+  return (
+    <search aria-label="Filter the history" aria-busy={pending} className="mb-3 flex flex-wrap items-end gap-2">
+      <Select
+        aria-label="Outcome"
+        data-list-search
+        className="w-auto! max-sm:flex-1"
+        value={filter.outcome ?? ''}
+        onChange={({ target }) => go({ ...filter, outcome: outcomeNames.find((name) => name === target.value) })}
+      >
+        <option value="">Any outcome</option>
+        {outcomeNames.map((name) => (
+          <option key={name} value={name}>
+            {outcomes[name].words}
+          </option>
+        ))}
+      </Select>
+      <Select
+        aria-label="Deployed by"
+        className="w-auto! max-w-48 max-sm:flex-1"
+        value={filter.by ?? ''}
+        onChange={({ target }) => go({ ...filter, by: target.value || undefined })}
+      >
+        <option value="">By anyone</option>
+        {deployers.map((one) => (
+          <option key={one.id} value={one.id}>
+            {one.name}
+            {one.type === 'token' ? ' (token)' : ''}
+          </option>
+        ))}
+      </Select>
+      <Day label="From" value={filter.from} max={filter.to} onChange={(from) => go({ ...filter, from })} />
+      <Day label="To" value={filter.to} min={filter.from} onChange={(to) => go({ ...filter, to })} />
+      {isFiltered(filter) ? (
+        <Button look="quiet" onClick={() => go({})}>
+          <X size={14} aria-hidden /> Show all
+        </Button>
+      ) : null}
+    </search>
+  )
+}
+
+interface DayProps {
+  label: string
+  value: string | undefined
+  min?: string | undefined
+  max?: string | undefined
+  onChange: (day: string | undefined) => void
+}
+
+const Day = ({ label, value, min, max, onChange }: DayProps) => {
+  const id = useId()
+  return (
+    <span className="inline-flex items-center gap-2 text-sm max-sm:flex-1">
+      <label htmlFor={id} className="text-muted">
+        {label}
+      </label>
+      <Input
+        id={id}
+        type="date"
+        className="figures w-auto! max-sm:flex-1"
+        value={value ?? ''}
+        min={min}
+        max={max}
+        onChange={(event) => onChange(event.target.value || undefined)}
+      />
+    </span>
+  )
+}

@@ -1,0 +1,12 @@
+import type { Context } from '@/services/context'
+
+/** The team's apps that have fewer healthy replicas than intended. */
+export const troubledAppIds = async (ctx: Context): Promise<string[]> => {
+  // Comparing counts needs SQL of our own, which the team's client does not take: hence the team in the query.
+  const rows = await ctx.instanceDb.$queryRaw<{ id: string }[]>`
+    SELECT a.id FROM "App" a
+    WHERE a."teamId" = ${ctx.actor.teamId} AND a."deletedAt" IS NULL AND a."currentReleaseId" IS NOT NULL
+      AND (SELECT count(*) FROM "Replica" r WHERE r."appId" = a.id AND r.state = 'ready')
+        < (a."liveSettings" ->> 'replicas')::int * (SELECT count(*) FROM "AppHost" h WHERE h."appId" = a.id)`
+  return rows.map((row) => row.id)
+}
