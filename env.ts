@@ -26,6 +26,8 @@ const schema = z.object({
   GAPLESS_PROBE_SECRET: present,
   /** The proxy's image on the local engine; it is sent to hosts that lack it. */
   GAPLESS_PROXY_IMAGE: present,
+  /** What a first app may be made of, to see how it goes. */
+  GAPLESS_SAMPLE_IMAGE: optional,
   GAPLESS_PROXY_HTTP_PORT: port,
   GAPLESS_PROXY_HTTPS_PORT: port,
   DOCKER_HOST: optional,

@@ -80,6 +80,7 @@ const createParts = (): Parts => {
       id: settings.GAPLESS_INSTANCE_ID,
       proxyHttpPort: settings.GAPLESS_PROXY_HTTP_PORT,
       url: settings.NEXTAUTH_URL,
+      sampleImage: settings.GAPLESS_SAMPLE_IMAGE ?? null,
     },
     log,
     redis,

@@ -19,6 +19,8 @@ interface Instance {
   proxyHttpPort: number
   /** Where people open the dashboard. */
   url: string
+  /** An image on the local engine that a first app may be made of; null where there is none. */
+  sampleImage: string | null
 }
 
 /** Says what happened, with data; never a secret. */

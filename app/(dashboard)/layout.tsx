@@ -3,16 +3,21 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { requireSession } from '@/app/_server/session'
 import { AccountMenu } from '@/components/frame/account-menu'
+import { Commands } from '@/components/frame/commands'
+import { Keyboard } from '@/components/frame/keyboard'
 import { Rail } from '@/components/frame/rail'
-import { ThemeToggle } from '@/components/frame/theme-toggle'
+import { TeamSwitcher } from '@/components/frame/team-switcher'
+import { ThemeMenu } from '@/components/frame/theme-menu'
 import { Wordmark } from '@/components/frame/wordmark'
 import { LiveStatus } from '@/components/live/live-status'
-import { signOutEverywhere } from './actions'
+import type { Actor } from '@/core/access/actor'
+import { may } from '@/core/access/policy'
+import { signOutEverywhere, switchTeam } from './actions'
+import { startApp } from './apps/actions'
 
 /** The frame around every page of a person who is signed in. */
 const DashboardLayout = async ({ children }: { children: ReactNode }) => {
   const { actor, email, teams } = await requireSession()
-  const team = teams.find((one) => one.id === actor.teamId)
   const theme = (await cookies()).get('theme')?.value
   return (
     <>
@@ -30,14 +35,16 @@ const DashboardLayout = async ({ children }: { children: ReactNode }) => {
           <span aria-hidden className="text-line-strong">
             /
           </span>
-          <span className="truncate text-muted">{team?.name}</span>
+          <TeamSwitcher teams={teams} current={actor.teamId} switchTeam={switchTeam} />
         </div>
         <div className="flex items-center gap-1">
-          <ThemeToggle chosen={theme === 'light' || theme === 'dark' ? theme : null} />
+          <Commands pages={pagesFor(actor)} {...(may(actor, 'deployment.start') ? { deploy: startApp } : {})} />
+          <ThemeMenu atFirst={theme === 'light' || theme === 'dark' ? theme : 'system'} />
           <AccountMenu name={actor.name} email={email} signOutEverywhere={signOutEverywhere} />
         </div>
       </header>
       <LiveStatus />
+      <Keyboard />
       <div className="flex">
         <Rail />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-24 outline-none md:px-8 md:pb-16">
@@ -47,5 +54,14 @@ const DashboardLayout = async ({ children }: { children: ReactNode }) => {
     </>
   )
 }
+
+const pagesFor = (actor: Actor) => [
+  ...(may(actor, 'app.create') ? [{ href: '/apps/new', title: 'New app' }] : []),
+  ...(may(actor, 'host.create') ? [{ href: '/hosts/new', title: 'Add host' }] : []),
+  ...(may(actor, 'token.read') ? [{ href: '/settings/tokens', title: 'API tokens' }] : []),
+  ...(may(actor, 'registry.read') ? [{ href: '/settings/registries', title: 'Registries' }] : []),
+  ...(may(actor, 'audit.read') ? [{ href: '/settings/audit', title: 'Audit log' }] : []),
+  { href: '/settings/account', title: 'Account' },
+]
 
 export default DashboardLayout

@@ -1,4 +1,4 @@
-import { headers } from 'next/headers'
+import { cookies, headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { getServerSession } from 'next-auth'
 import { cache } from 'react'
@@ -9,13 +9,21 @@ import type { Context } from '@/services/context'
 import { readSession, type SignedIn } from '@/services/sessions/read-session'
 import { clientIp } from './client-ip'
 
+/** Holds the team that a browser looks at; what one may see there is looked up at every request. */
+export const teamCookie = 'team'
+
 const cookieSchema = z.object({ sessionId: z.string() })
 
 /** Who is signed in with this browser, null if nobody. Looked up once a page; a revoked session counts no more. */
 export const currentSession = cache(async (): Promise<SignedIn | null> => {
   const cookie = cookieSchema.safeParse(await getServerSession(authOptions()))
   if (!cookie.success) return null
-  return readSession(instanceParts(), { sessionId: cookie.data.sessionId, ip: clientIp(await headers()) })
+  const teamId = (await cookies()).get(teamCookie)?.value
+  return readSession(instanceParts(), {
+    sessionId: cookie.data.sessionId,
+    ip: clientIp(await headers()),
+    ...(teamId === undefined ? {} : { teamId }),
+  })
 })
 
 /** For pages and server actions: who is signed in, or off to the sign-in page. Next refuses actions of other origins. */

@@ -15,6 +15,8 @@ export interface Parts {
   build: Build
   /** Tag of the proxy's image. */
   proxyImage: string
+  /** Tag of the sample app's image, which a first app may be made of. */
+  sampleImage: string
   credentials: Credentials
   databaseUrl: string
   redisUrl: string
@@ -35,6 +37,7 @@ export function productEnvironment(parts: Parts): Record<string, string> {
     GAPLESS_INSTANCE_ID: instance.id,
     GAPLESS_ENCRYPTION_KEY: secrets.encryptionKey,
     GAPLESS_PROXY_IMAGE: parts.proxyImage,
+    GAPLESS_SAMPLE_IMAGE: parts.sampleImage,
     GAPLESS_PROBE_SECRET: secrets.probeSecret,
     GAPLESS_PROXY_HTTP_PORT: String(settings.GAPLESS_PROXY_HTTP_PORT),
     GAPLESS_PROXY_HTTPS_PORT: String(settings.GAPLESS_PROXY_HTTPS_PORT),

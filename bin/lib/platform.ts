@@ -8,7 +8,7 @@ import { productEnvironment } from './environment'
 import { waitUntilHealthy } from './health'
 import { project } from './home'
 import { ensureInstance, ensureSecrets } from './identity'
-import { ensureProxyImage } from './images'
+import { ensureProxyImage, ensureSampleImage } from './images'
 import type { DataService, ProcessSpec } from './managed-process'
 import { installMissing } from './packages'
 import { preparePostgres } from './postgres'
@@ -55,6 +55,7 @@ async function start(settings: Settings, supervisor: Supervisor): Promise<Creden
   await installMissing([...(await dockerNeeds(settings.DOCKER_HOST)), ...(settings.REDIS_URL ? [] : [REDIS_NEED])])
   await ensureDocker()
   const proxyImage = await ensureProxyImage(instance.id)
+  const sampleImage = await ensureSampleImage(instance.id, 'v1')
   const build = await ensureBuild()
   const databaseUrl =
     settings.DATABASE_URL ??
@@ -63,7 +64,17 @@ async function start(settings: Settings, supervisor: Supervisor): Promise<Creden
     settings.REDIS_URL ?? (await startData(supervisor, 'Starting Redis', () => prepareRedis(instance, secrets)))
   await step('Migrating the database', () => applyMigrations(databaseUrl))
   const credentials = ensureCredentials(settings)
-  const env = productEnvironment({ proxyImage, settings, instance, secrets, build, credentials, databaseUrl, redisUrl })
+  const env = productEnvironment({
+    proxyImage,
+    sampleImage,
+    settings,
+    instance,
+    secrets,
+    build,
+    credentials,
+    databaseUrl,
+    redisUrl,
+  })
   await step('Preparing the instance', () => bootstrapInstance(build, env, credentials))
   await step('Starting web and worker', async (note) => {
     const healthy = () => waitUntilHealthy(settings.PORT, note)

@@ -3,14 +3,21 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 
 /** What a team without apps sees: the one next step. */
-export const FirstApp = ({ mayCreate }: { mayCreate: boolean }) => (
+export const FirstApp = ({ mayCreate, hasSample }: { mayCreate: boolean; hasSample: boolean }) => (
   <EmptyState
     title="No apps yet"
     action={
       mayCreate ? (
-        <Button asChild look="primary">
-          <Link href="/apps/new">Add the first app</Link>
-        </Button>
+        <div className="flex flex-wrap gap-2">
+          <Button asChild look="primary">
+            <Link href="/apps/new">Add your app</Link>
+          </Button>
+          {hasSample ? (
+            <Button asChild>
+              <Link href="/apps/new?sample=1">Try it with the sample app</Link>
+            </Button>
+          ) : null}
+        </div>
       ) : null
     }
   >

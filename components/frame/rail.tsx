@@ -4,13 +4,9 @@ import { clsx } from 'clsx'
 import { History, LayoutGrid, Server, Settings } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { places } from './shortcuts'
 
-const places = [
-  { href: '/apps', title: 'Apps', icon: LayoutGrid },
-  { href: '/deployments', title: 'Deployments', icon: History },
-  { href: '/hosts', title: 'Hosts', icon: Server },
-  { href: '/settings', title: 'Settings', icon: Settings },
-] as const
+const icons = { '/apps': LayoutGrid, '/deployments': History, '/hosts': Server, '/settings': Settings } as const
 
 /** The places of the dashboard: a rail at the left, a bar at the bottom of a phone. */
 export const Rail = () => {
@@ -21,7 +17,8 @@ export const Rail = () => {
       className="max-md:fixed max-md:inset-x-0 max-md:bottom-0 max-md:z-30 max-md:border-t max-md:bg-surface max-md:pb-[env(safe-area-inset-bottom)] md:sticky md:top-12 md:h-[calc(100dvh-48px)] md:w-14 md:shrink-0 md:border-r md:p-2 lg:w-48"
     >
       <ul className="flex md:flex-col md:gap-0.5">
-        {places.map(({ href, title, icon: Icon }) => {
+        {places.map(({ href, title }) => {
+          const Icon = icons[href]
           const isHere = path === href || path.startsWith(`${href}/`)
           return (
             <li key={href} className="max-md:flex-1">

@@ -4,13 +4,20 @@ import { clsx } from 'clsx'
 import { DropdownMenu } from 'radix-ui'
 import type { ComponentProps, ReactNode } from 'react'
 
+interface MenuProps {
+  trigger: ReactNode
+  /** Which edge of the button it lines up with. */
+  align?: 'start' | 'end'
+  children: ReactNode
+}
+
 /** A button that opens a short list of things to do. */
-export const Menu = ({ trigger, children }: { trigger: ReactNode; children: ReactNode }) => (
+export const Menu = ({ trigger, align = 'end', children }: MenuProps) => (
   <DropdownMenu.Root modal={false}>
     <DropdownMenu.Trigger asChild>{trigger}</DropdownMenu.Trigger>
     <DropdownMenu.Portal>
       <DropdownMenu.Content
-        align="end"
+        align={align}
         sideOffset={4}
         collisionPadding={8}
         className="z-50 min-w-48 rounded-md border border-line bg-surface p-1 shadow-lg"

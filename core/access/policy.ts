@@ -41,13 +41,17 @@ export const may = (actor: Actor, action: Action): boolean => roleAtLeast(actor.
 
 const article = (role: Role): string => (/^[ao]/.test(role) ? `an ${role}` : `a ${role}`)
 
-/** Throws `forbidden` with a sentence that says which role it takes. */
-export const assertMay = (actor: Actor, action: Action): void => {
-  if (may(actor, action)) return
+/** Why not, in a sentence that says which role it takes; null if one may. */
+export const whyNot = (actor: Actor, action: Action): string | null => {
+  if (may(actor, action)) return null
   const [what, verb] = action.split('.')
-  throw forbidden(
-    `You are ${article(actor.role)} of this team; to ${verb?.replaceAll('_', ' ')} ${what === 'audit' ? 'the audit log' : `${what}s`} takes at least ${article(lowestRole[action])}.`,
-  )
+  return `You are ${article(actor.role)} of this team; to ${verb?.replaceAll('_', ' ')} ${what === 'audit' ? 'the audit log' : `${what}s`} takes at least ${article(lowestRole[action])}.`
+}
+
+/** Throws `forbidden` with that sentence. */
+export const assertMay = (actor: Actor, action: Action): void => {
+  const refusal = whyNot(actor, action)
+  if (refusal) throw forbidden(refusal)
 }
 
 /** A Docker socket or a private address is root on a machine of the instance: only its operator may add one. */

@@ -71,6 +71,15 @@ export const emptyDraft: AppDraft = {
   volumes: [],
 }
 
+/** An app made of the sample image: everything is filled in, so that one press shows how it goes. */
+export const sampleDraft = (image: string, host: string): AppDraft => ({
+  ...emptyDraft,
+  name: 'sample',
+  image,
+  port: '3000',
+  domains: host,
+})
+
 const lines = (text: string): string[] => text.split('\n').filter((line) => line.trim() !== '')
 const splitDomains = (text: string): string[] => text.split(/[\s,]+/).filter((domain) => domain !== '')
 

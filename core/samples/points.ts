@@ -15,7 +15,7 @@ export interface TrafficPoint {
 }
 
 /** When traffic moved, and by which deployment. */
-export interface DeploymentMark {
+interface DeploymentMark {
   id: string
   number: number
   status: DeploymentStatus

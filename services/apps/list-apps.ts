@@ -1,7 +1,7 @@
 import { assertMay } from '@/core/access/policy'
-import type { Prisma } from '@/prisma/generated/client'
 import type { Service } from '@/services/context'
 import { cutPage, type Page, type PageInput, pageQuery } from '@/services/page'
+import { appMatching } from './app-matching'
 import { appInclude } from './app-row'
 import { type AppView, appViews } from './app-view'
 import { troubledAppIds } from './troubled-app-ids'
@@ -19,16 +19,10 @@ export const listApps: Service<ListAppsInput, Page<AppView>> = async ({ ctx, inp
   const { where, ...page } = pageQuery(input)
   const ids = input.onlyTroubled ? await troubledAppIds(ctx) : null
   const rows = await ctx.db.app.findMany({
-    where: { AND: [where, { deletedAt: null }, ids ? { id: { in: ids } } : {}, matching(input.text ?? '')] },
+    where: { AND: [where, { deletedAt: null }, ids ? { id: { in: ids } } : {}, appMatching(input.text ?? '')] },
     ...page,
     include: appInclude,
   })
   const { data, nextCursor } = cutPage(rows, input.limit)
   return { data: await appViews(ctx, data), nextCursor }
-}
-
-const matching = (text: string): Prisma.AppWhereInput => {
-  if (text === '') return {}
-  const part = { contains: text, mode: 'insensitive' } as const
-  return { OR: [{ name: part }, { domains: { some: { name: part } } }] }
 }

@@ -100,7 +100,7 @@ export const startTestEngine = async (): Promise<TestEngine> => {
     live: localLiveEvents(),
     vault: createAesVault([randomBytes(32).toString('base64')]),
     clock: systemClock,
-    instance: { id: instanceId, proxyHttpPort: proxyPort, url: 'http://127.0.0.1' },
+    instance: { id: instanceId, proxyHttpPort: proxyPort, url: 'http://127.0.0.1', sampleImage: null },
     log: { info: () => undefined, warn: console.warn, error: console.error },
     jobs: {
       add: async (name, payload) => {

@@ -113,7 +113,7 @@ export const createServiceWorld = async (): Promise<ServiceWorld> => {
       live: { publish: async () => undefined, subscribe: async () => () => undefined },
       vault,
       clock: systemClock,
-      instance: { id: 'test0001', proxyHttpPort: 8080, url: 'http://localhost:3000' },
+      instance: { id: 'test0001', proxyHttpPort: 8080, url: 'http://localhost:3000', sampleImage: null },
       log,
       ...parts,
     }),

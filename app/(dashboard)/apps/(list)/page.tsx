@@ -39,7 +39,7 @@ const AppsPage = async ({ searchParams }: ListPage) => {
       <>
         <PageHead title="Apps" />
         <LiveRefresh />
-        <FirstApp mayCreate={mayCreate} />
+        <FirstApp mayCreate={mayCreate} hasSample={ctx.instance.sampleImage !== null} />
       </>
     )
   }

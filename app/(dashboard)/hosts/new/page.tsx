@@ -1,17 +1,18 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { requireContext } from '@/app/_server/session'
 import { Breadcrumbs } from '@/components/frame/breadcrumbs'
+import { NotAllowed } from '@/components/frame/not-allowed'
 import { NewHostForm } from '@/components/hosts/new-host-form'
 import { PageHead } from '@/components/ui/section'
-import { may } from '@/core/access/policy'
+import { whyNot } from '@/core/access/policy'
 import { addHost } from '../actions'
 
 export const metadata: Metadata = { title: 'Add host' }
 
 const NewHostPage = async () => {
   const { actor } = await requireContext()
-  if (!may(actor, 'host.create')) redirect('/hosts')
+  const refusal = whyNot(actor, 'host.create')
+  if (refusal) return <NotAllowed title="Add host" why={refusal} />
   return (
     <>
       <Breadcrumbs way={[{ href: '/hosts', title: 'Hosts' }]} here="Add host" />

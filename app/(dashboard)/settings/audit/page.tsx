@@ -1,21 +1,22 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { cursorOf, type ListPage } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
+import { NotAllowed } from '@/components/frame/not-allowed'
 import { Pager } from '@/components/frame/pager'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Section } from '@/components/ui/section'
 import { Cell, HeadCell, Row, Table, TableBody, TableHead } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { actionWords } from '@/core/access/action-words'
-import { may } from '@/core/access/policy'
+import { whyNot } from '@/core/access/policy'
 import { listAuditEvents } from '@/services/audit/list-audit-events'
 
 export const metadata: Metadata = { title: 'Audit log' }
 
 const AuditPage = async ({ searchParams }: ListPage) => {
   const ctx = await requireContext()
-  if (!may(ctx.actor, 'audit.read')) redirect('/settings/account')
+  const refusal = whyNot(ctx.actor, 'audit.read')
+  if (refusal) return <NotAllowed why={refusal} />
   const cursor = cursorOf((await searchParams).cursor)
   const { data, nextCursor } = await listAuditEvents({ ctx, input: { limit: 50, cursor } })
   const now = ctx.clock.now().toISOString()

@@ -1,14 +1,14 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { cursorOf, type ListPage } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
 import { RemoveButton } from '@/components/forms/remove-button'
+import { NotAllowed } from '@/components/frame/not-allowed'
 import { Pager } from '@/components/frame/pager'
 import { RegistryForm } from '@/components/settings/registry-form'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Section } from '@/components/ui/section'
 import { Cell, HeadCell, Row, Table, TableBody, TableHead } from '@/components/ui/table'
-import { may } from '@/core/access/policy'
+import { may, whyNot } from '@/core/access/policy'
 import { listRegistries } from '@/services/registries/list-registries'
 import { addRegistry, removeRegistry } from './actions'
 
@@ -16,7 +16,8 @@ export const metadata: Metadata = { title: 'Registries' }
 
 const RegistriesPage = async ({ searchParams }: ListPage) => {
   const ctx = await requireContext()
-  if (!may(ctx.actor, 'registry.read')) redirect('/settings/account')
+  const refusal = whyNot(ctx.actor, 'registry.read')
+  if (refusal) return <NotAllowed why={refusal} />
   const cursor = cursorOf((await searchParams).cursor)
   const { data, nextCursor } = await listRegistries({ ctx, input: { limit: 50, cursor } })
   return (

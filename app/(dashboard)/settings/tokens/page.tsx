@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { cursorOf, type ListPage } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
 import { RemoveButton } from '@/components/forms/remove-button'
+import { NotAllowed } from '@/components/frame/not-allowed'
 import { Pager } from '@/components/frame/pager'
 import { TokenForm } from '@/components/settings/token-form'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -10,7 +10,7 @@ import { Section } from '@/components/ui/section'
 import { Badge } from '@/components/ui/status-mark'
 import { Cell, HeadCell, Row, Table, TableBody, TableHead } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
-import { may, roleAtLeast } from '@/core/access/policy'
+import { may, roleAtLeast, whyNot } from '@/core/access/policy'
 import { tokenRoles } from '@/core/tokens/schema'
 import { listTokens } from '@/services/tokens/list-tokens'
 import { addToken, removeToken } from './actions'
@@ -20,7 +20,8 @@ export const metadata: Metadata = { title: 'API tokens' }
 const TokensPage = async ({ searchParams }: ListPage) => {
   const ctx = await requireContext()
   const { actor } = ctx
-  if (!may(actor, 'token.read')) redirect('/settings/account')
+  const refusal = whyNot(actor, 'token.read')
+  if (refusal) return <NotAllowed why={refusal} />
   const cursor = cursorOf((await searchParams).cursor)
   const { data, nextCursor } = await listTokens({ ctx, input: { limit: 50, cursor } })
   const now = ctx.clock.now().toISOString()

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
-import { redirect } from 'next/navigation'
 import { type IdPage, isLocal, orNotFound } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
 import { AppSettingsForm } from '@/components/apps/app-settings-form'
 import { DeleteForm } from '@/components/forms/delete-form'
+import { NotAllowed } from '@/components/frame/not-allowed'
 import { Section } from '@/components/ui/section'
-import { may } from '@/core/access/policy'
+import { may, whyNot } from '@/core/access/policy'
 import { draftOf } from '@/core/apps/draft'
 import { listHostNames } from '@/services/hosts/list-host-names'
 import { startApp } from '../../actions'
@@ -20,7 +20,8 @@ const AppSettingsPage = async ({ params }: IdPage) => {
   const { id } = await params
   const ctx = await requireContext()
   const app = await orNotFound(readApp(id))
-  if (!may(ctx.actor, 'app.update')) redirect(`/apps/${id}`)
+  const refusal = whyNot(ctx.actor, 'app.update')
+  if (refusal) return <NotAllowed why={refusal} />
   const hosts = await listHostNames({ ctx, input: {} })
   return (
     <>

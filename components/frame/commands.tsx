@@ -1,0 +1,55 @@
+'use client'
+
+import { Search } from 'lucide-react'
+import dynamic from 'next/dynamic'
+import { signOut } from 'next-auth/react'
+import { useEffect, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import type { PaletteProps } from './command-palette'
+
+/** Comes when it is first wanted: most pages are read without it. */
+const Palette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), { ssr: false })
+
+type CommandsProps = Omit<PaletteProps, 'open' | 'onOpenChange' | 'signOut'>
+
+/** Opens search and commands, as Ctrl K and Cmd K do. */
+export const Commands = (props: CommandsProps) => {
+  const [isOpen, setOpen] = useState(false)
+  const [wasOpened, setWasOpened] = useState(false)
+  const change = (open: boolean) => {
+    setOpen(open)
+    if (open) setWasOpened(true)
+  }
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      setWasOpened(true)
+      setOpen((open) => !open)
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  }, [])
+  return (
+    <>
+      <Button
+        look="plain"
+        className="gap-2 px-2 text-muted lg:min-w-56"
+        aria-label="Search and commands"
+        onClick={() => change(true)}
+      >
+        <Search size={14} aria-hidden />
+        <span className="flex-1 text-left font-normal max-lg:hidden">Search and commands</span>
+        <kbd className="rounded-sm border px-1 font-mono text-xs max-md:hidden">Ctrl K</kbd>
+      </Button>
+      {wasOpened ? (
+        <Palette
+          {...props}
+          open={isOpen}
+          onOpenChange={change}
+          signOut={() => void signOut({ callbackUrl: '/sign-in' })}
+        />
+      ) : null}
+    </>
+  )
+}
