@@ -1,6 +1,8 @@
 import type { ActionResult } from '@/core/action-result'
 import { GaplessError } from '@/core/errors'
+import { refusalOf } from '@/core/forms/answer'
 import type { Context } from '@/services/context'
+import { problemOf } from './problem'
 import { requireContext } from './session'
 import { describeError } from './to-response'
 
@@ -13,7 +15,7 @@ export const runAction = async <Data>(work: (ctx: Context) => Promise<Data>): Pr
   try {
     return { ok: true, data: await work(ctx) }
   } catch (error) {
-    if (error instanceof GaplessError) return { ok: false, message: sentence(error), fields: error.fields }
+    if (error instanceof GaplessError) return refusalOf(problemOf(error))
     ctx.log.error({ error: describeError(error) }, 'an action failed')
     return {
       ok: false,
@@ -21,10 +23,4 @@ export const runAction = async <Data>(work: (ctx: Context) => Promise<Data>): Pr
       fields: [],
     }
   }
-}
-
-/** Where the fields say it themselves, the form as a whole need not repeat it. */
-const sentence = (error: GaplessError): string => {
-  if (error.kind !== 'invalid' || error.fields.length === 0) return error.message
-  return error.fields.length === 1 ? error.message : `${error.fields.length} fields need other values.`
 }

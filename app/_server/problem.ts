@@ -30,6 +30,6 @@ export const internalProblem = (requestId: string): Problem => ({
   title: 'Internal error',
   status: 500,
   code: 'internal_error',
-  detail: `Something went wrong on our side. The log of this instance says what, under request ${requestId}.`,
+  detail: `Gapless itself failed at this. The web log of this instance says why, under request ${requestId}.`,
   errors: [],
 })

@@ -91,7 +91,7 @@ export const NewAppForm = ({ initial, hosts, isLocal, create }: NewAppFormProps)
         </div>
       </Disclosure>
       <div className="mt-6">
-        <Trial url="/apps/try" describe={describe} />
+        <Trial url="/apps/try" describe={describe} onRefused={form.refuse} />
       </div>
       <FormFoot message={form.message}>
         <Button type="submit" look="primary" pending={form.pending}>

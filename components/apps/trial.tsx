@@ -2,9 +2,11 @@
 
 import { FlaskConical } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { post } from '@/components/forms/post'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { StatusMark } from '@/components/ui/status-mark'
+import type { Refusal } from '@/core/action-result'
 import { stripAnsi } from '@/core/format/ansi'
 
 interface TrialAnswer {
@@ -17,15 +19,16 @@ interface TrialProps {
   url: string
   /** The app as it is typed now; null, after showing what is wrong, if it cannot be tried. */
   describe: () => unknown
+  /** Told what the server would not take, field by field. */
+  onRefused: (refusal: Refusal) => void
 }
 
 const scrollable = { tabIndex: 0 }
 
 /** Starts the image without traffic and shows whether its health check passes, before anything is saved. */
-export const Trial = ({ url, describe }: TrialProps) => {
+export const Trial = ({ url, describe, onRefused }: TrialProps) => {
   const [running, setRunning] = useState(false)
   const [answer, setAnswer] = useState<TrialAnswer | null>(null)
-  const [message, setMessage] = useState<string | null>(null)
   const leaving = useRef<AbortController | null>(null)
   useEffect(() => () => leaving.current?.abort(), [])
 
@@ -34,21 +37,12 @@ export const Trial = ({ url, describe }: TrialProps) => {
     if (app === null) return
     setRunning(true)
     setAnswer(null)
-    setMessage(null)
-    leaving.current = new AbortController()
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(app),
-        signal: leaving.current.signal,
-      })
-      const body = await response.json()
-      if (response.ok) setAnswer(body)
-      else setMessage(body.detail)
-    } catch {
-      if (!leaving.current.signal.aborted) setMessage('No answer came from Gapless. Nothing was saved; try again.')
-    }
+    const gone = new AbortController()
+    leaving.current = gone
+    const result = await post<TrialAnswer>(url, app, gone.signal)
+    if (gone.signal.aborted) return
+    if (result.ok) setAnswer(result.data)
+    else onRefused(result)
     setRunning(false)
   }
 
@@ -64,10 +58,7 @@ export const Trial = ({ url, describe }: TrialProps) => {
             : 'Starts the image without traffic and checks its health. Nothing is saved, nothing stays.'}
         </span>
       </div>
-      <div aria-live="polite">
-        {message ? <Notice tone="warn">{message}</Notice> : null}
-        {answer ? <TrialResult answer={answer} /> : null}
-      </div>
+      <div aria-live="polite">{answer ? <TrialResult answer={answer} /> : null}</div>
     </div>
   )
 }

@@ -2,7 +2,8 @@
 
 import { RotateCcw } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { useEffect, useRef, useState, useTransition } from 'react'
+import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react'
+import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
@@ -11,7 +12,11 @@ import { RedeployPlanView, type ShownPlan } from './redeploy-plan'
 
 export interface RedeployActions {
   plan: (releaseId: string) => Promise<ActionResult<ShownPlan>>
-  redeploy: (input: { appId: string; releaseId: string }) => Promise<ActionResult<{ deploymentId: string }>>
+  redeploy: (input: {
+    appId: string
+    releaseId: string
+    reason?: string
+  }) => Promise<ActionResult<{ deploymentId: string }>>
 }
 
 interface RedeployButtonProps extends RedeployActions {
@@ -31,6 +36,7 @@ export const RedeployButton = ({ appId, release, plan, redeploy, look, named }: 
   const [open, setOpen] = useState(false)
   const [shown, setShown] = useState<ShownPlan | null>(null)
   const [message, setMessage] = useState<string | null>(null)
+  const [reason, setReason] = useState('')
   const [pending, startTransition] = useTransition()
   const confirm = useRef<HTMLButtonElement>(null)
 
@@ -50,10 +56,16 @@ export const RedeployButton = ({ appId, release, plan, redeploy, look, named }: 
     }
   }, [open, plan, release.id])
 
-  const go = () => {
+  const go = (event: FormEvent) => {
+    event.preventDefault()
+    if (pending) return
     setMessage(null)
     startTransition(async () => {
-      const result = await redeploy({ appId, releaseId: release.id }).catch(() => null)
+      const result = await redeploy({
+        appId,
+        releaseId: release.id,
+        ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
+      }).catch(() => null)
       if (result?.ok) router.push(`/deployments/${result.data.deploymentId}`)
       else setMessage(result?.message ?? noAnswer)
     })
@@ -80,12 +92,23 @@ export const RedeployButton = ({ appId, release, plan, redeploy, look, named }: 
             </Notice>
           </div>
         ) : null}
-        <div className="mt-5 flex justify-end gap-2">
-          <Button onClick={() => setOpen(false)}>Cancel</Button>
-          <Button ref={confirm} look="primary" pending={pending} onClick={go}>
-            {pending ? 'Starting…' : `Redeploy v${release.number}`}
-          </Button>
-        </div>
+        <form onSubmit={go} className="mt-4">
+          <TextField
+            id={`reason-${release.id}`}
+            label="Reason"
+            hint="For whoever reads the history; may be left empty."
+            autoComplete="off"
+            maxLength={500}
+            value={reason}
+            onChange={setReason}
+          />
+          <div className="mt-2 flex justify-end gap-2">
+            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button ref={confirm} type="submit" look="primary" pending={pending}>
+              {pending ? 'Starting…' : `Redeploy v${release.number}`}
+            </Button>
+          </div>
+        </form>
       </Dialog>
     </>
   )

@@ -1,8 +1,9 @@
 'use client'
 
 import { type FormEvent, useState, useTransition } from 'react'
-import type { ActionResult } from '@/core/action-result'
+import type { ActionResult, Refusal } from '@/core/action-result'
 import type { FieldError } from '@/core/errors'
+import { unanswered } from '@/core/forms/answer'
 
 interface FormOptions<Draft extends object, Data> {
   initial: Draft
@@ -25,6 +26,8 @@ export interface Form<Draft extends object> {
   pending: boolean
   isChanged: boolean
   onSubmit: (event: FormEvent) => void
+  /** Shows what another question about the same draft was refused for. */
+  refuse: (refusal: Refusal) => void
   reset: (draft: Draft) => void
 }
 
@@ -39,7 +42,7 @@ export const useForm = <Draft extends object, Data>(options: FormOptions<Draft, 
   const [draft, setDraft] = useState(options.initial)
   const [touched, setTouched] = useState<readonly string[]>([])
   const [tried, setTried] = useState(false)
-  const [refused, setRefused] = useState<{ message: string; fields: readonly FieldError[] } | null>(null)
+  const [refused, setRefused] = useState<Refusal | null>(null)
   const [pending, startTransition] = useTransition()
   const problems = options.validate(draft)
 
@@ -87,6 +90,7 @@ export const useForm = <Draft extends object, Data>(options: FormOptions<Draft, 
     pending,
     isChanged: JSON.stringify(draft) !== JSON.stringify(initial),
     onSubmit,
+    refuse: setRefused,
     reset: (next) => {
       setInitial(next)
       setDraft(next)
@@ -102,19 +106,11 @@ const answer = async <Data>(submit: () => Promise<ActionResult<Data>>): Promise<
   try {
     return await submit()
   } catch {
-    return {
-      ok: false,
-      message: 'No answer came from Gapless, so this may not be saved. What you typed is still here; try again.',
-      fields: [],
-    }
+    return unanswered
   }
 }
 
-const messageOf = (
-  refused: { message: string; fields: readonly FieldError[] } | null,
-  tried: boolean,
-  problems: readonly FieldError[],
-): string | null => {
+const messageOf = (refused: Refusal | null, tried: boolean, problems: readonly FieldError[]): string | null => {
   if (refused) return refused.message
   if (!tried || problems.length === 0) return null
   return problems.length === 1 ? 'One field needs another value.' : `${problems.length} fields need other values.`

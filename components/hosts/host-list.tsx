@@ -1,7 +1,7 @@
 import { HostActions, type HostActionsGiven } from '@/components/hosts/host-actions'
 import { type Mark, StatusMark } from '@/components/ui/status-mark'
 import { Time } from '@/components/ui/time'
-import { formatCountOf } from '@/core/format/number'
+import { formatBytes, formatCountOf } from '@/core/format/number'
 import type { PublicEndpoint } from '@/core/hosts/schema'
 
 interface ShownHost {
@@ -13,6 +13,10 @@ interface ShownHost {
   statusMessage: string | null
   engineVersion: string | null
   checkedAt: string | null
+  cpus: number | null
+  memoryBytes: number | null
+  diskBytes: number | null
+  containers: number | null
   apps: number
   proxies: readonly { name: string; running: boolean; version: string | null; oldWorkers: number }[] | null
 }
@@ -36,21 +40,30 @@ export const HostList = ({
           <h2 className="flex flex-wrap items-center gap-x-3 font-semibold">
             {host.name}
             <StatusMark
-              {...(statuses[host.status] ?? { mark: 'idle', word: 'Not tried yet' })}
+              {...(statuses[host.status] ?? { mark: 'idle', word: 'Not looked at yet' })}
               className="font-normal"
             />
           </h2>
           <p className="font-mono text-sm break-all text-muted">{where(host.endpoint)}</p>
           {host.statusMessage ? <p className="mt-1 max-w-prose">{host.statusMessage}</p> : null}
           <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-1 text-sm">
-            <Fact name="Docker">{host.engineVersion ?? 'unknown'}</Fact>
-            <Fact name="Apps">{formatCountOf(host.apps, 'app')}</Fact>
+            <Fact name="Docker">{host.engineVersion ?? 'not asked yet'}</Fact>
+            {host.cpus === null || host.memoryBytes === null ? null : (
+              <Fact name="Machine">
+                {formatCountOf(host.cpus, 'CPU')}, {formatBytes(host.memoryBytes)}
+              </Fact>
+            )}
+            {host.diskBytes === null ? null : <Fact name="Disk taken by Docker">{formatBytes(host.diskBytes)}</Fact>}
+            <Fact name="Running here">
+              {formatCountOf(host.apps, 'app')}
+              {host.containers === null ? '' : `, ${formatCountOf(host.containers, 'container')} of ours`}
+            </Fact>
             <Fact name="Users reach it at">
               <span className="font-mono">{host.publicAddress}</span>
             </Fact>
             <Fact name="Proxies">{proxies(host)}</Fact>
             {host.checkedAt ? (
-              <Fact name="Tried">
+              <Fact name="Looked at">
                 <Time at={host.checkedAt} now={now} />
               </Fact>
             ) : null}

@@ -43,6 +43,26 @@ export const appVerdict = (facts: AppVerdictFacts, now: Date): string => {
   }
 }
 
+const titleMarks: Record<AppStatus, string> = {
+  live: '✓',
+  deploying: '●',
+  degraded: '▲',
+  down: '■',
+  never_deployed: '○',
+}
+
+/** The title of the browser's tab: status first, so that it can be read in a narrow one. */
+export const appTitle = (
+  app: { name: string; status: AppStatus; liveRelease: { number: number } | null },
+  page?: string,
+): string => {
+  const what =
+    app.status === 'live' && app.liveRelease
+      ? `v${app.liveRelease.number} live`
+      : appStatusWords[app.status].toLowerCase()
+  return `${titleMarks[app.status]} ${what} – ${app.name}${page ? `, ${page}` : ''}`
+}
+
 export const appStatusWords: Record<AppStatus, string> = {
   live: 'Live',
   deploying: 'Deploying',

@@ -16,6 +16,13 @@ export interface HostView {
   engineVersion: string | null
   checkedAt: string | null
   createdAt: string
+  /** Of the whole machine, as the engine says; null before the first look. */
+  cpus: number | null
+  memoryBytes: number | null
+  /** Disk space that images, containers and volumes take. */
+  diskBytes: number | null
+  /** Running containers of this instance, proxies included. */
+  containers: number | null
   /** How many apps have a place on it. */
   apps: number
   /** Null when the host did not say in time. */
@@ -53,6 +60,10 @@ export const hostView = async (ctx: Context, row: HostRow): Promise<HostView> =>
   engineVersion: row.engineVersion,
   checkedAt: row.checkedAt?.toISOString() ?? null,
   createdAt: row.createdAt.toISOString(),
+  cpus: row.cpus,
+  memoryBytes: row.memoryBytes,
+  diskBytes: row.diskBytes,
+  containers: row.containers,
   apps: row._count.apps,
   proxies: await inspectProxies(ctx, row),
 })

@@ -17,6 +17,10 @@ const hostViewSchema = z.object({
   status: z.string().describe('unknown, ready, unreachable or degraded.'),
   statusMessage: z.string().nullable(),
   engineVersion: z.string().nullable(),
+  cpus: z.int().nullable().describe('Of the whole machine; null before the first look.'),
+  memoryBytes: z.number().nullable(),
+  diskBytes: z.number().nullable().describe('Disk space that images, containers and volumes take.'),
+  containers: z.int().nullable().describe('Running containers of this instance, proxies included.'),
   proxies: z
     .array(
       z.object({

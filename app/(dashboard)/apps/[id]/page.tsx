@@ -9,7 +9,7 @@ import { HistoryTable } from '@/components/deployments/history-table'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Section } from '@/components/ui/section'
 import { may } from '@/core/access/policy'
-import { appVerdict } from '@/core/apps/verdict'
+import { appTitle, appVerdict } from '@/core/apps/verdict'
 import { type SampleRange, sampleRanges } from '@/core/samples/ranges'
 import { listReplicas } from '@/services/apps/list-replicas'
 import { liveSince } from '@/services/apps/live-since'
@@ -19,7 +19,7 @@ import { readRedeployPlan, redeploy } from '../actions'
 import { readApp } from './read-app'
 
 export const generateMetadata = async ({ params }: IdPage): Promise<Metadata> => ({
-  title: (await orNotFound(readApp((await params).id))).name,
+  title: { absolute: appTitle(await orNotFound(readApp((await params).id))) },
 })
 
 const rangeOf = (value: string | undefined): SampleRange => sampleRanges.find((range) => range === value) ?? '1h'

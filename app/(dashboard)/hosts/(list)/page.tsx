@@ -4,6 +4,7 @@ import { cursorOf, type ListPage } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
 import { Pager } from '@/components/frame/pager'
 import { HostList } from '@/components/hosts/host-list'
+import { LiveRefresh } from '@/components/live/live-refresh'
 import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHead } from '@/components/ui/section'
@@ -29,6 +30,7 @@ const HostsPage = async ({ searchParams }: ListPage) => {
         lead="Docker engines that Gapless drives. Apps run there, behind two proxies."
         actions={add}
       />
+      <LiveRefresh />
       {data.length === 0 ? (
         <EmptyState title="No hosts yet" action={add}>
           A host needs nothing but Docker: no agent, no open admin port.

@@ -6,6 +6,7 @@ import { HistoryTable } from '@/components/deployments/history-table'
 import { NoHistory } from '@/components/deployments/no-history'
 import { Pager } from '@/components/frame/pager'
 import { may } from '@/core/access/policy'
+import { appTitle } from '@/core/apps/verdict'
 import { historyFilterSchema, isFiltered } from '@/core/deployments/filter'
 import { listDeployers } from '@/services/deployments/list-deployers'
 import { listHistory } from '@/services/deployments/list-history'
@@ -13,7 +14,7 @@ import { readRedeployPlan, redeploy } from '../../actions'
 import { readApp } from '../read-app'
 
 export const generateMetadata = async ({ params }: IdPage): Promise<Metadata> => ({
-  title: `Deployment history – ${(await orNotFound(readApp((await params).id))).name}`,
+  title: { absolute: appTitle(await orNotFound(readApp((await params).id)), 'deployment history') },
 })
 
 const HistoryPage = async ({ params, searchParams }: IdPage & ListPage) => {

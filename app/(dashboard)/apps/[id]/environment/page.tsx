@@ -5,12 +5,13 @@ import { EnvForm } from '@/components/apps/env-form'
 import { EmptyState } from '@/components/ui/empty-state'
 import { may } from '@/core/access/policy'
 import { envDraftOf } from '@/core/apps/env-draft'
+import { appTitle } from '@/core/apps/verdict'
 import { startApp } from '../../actions'
 import { readApp } from '../read-app'
 import { saveEnv } from './actions'
 
 export const generateMetadata = async ({ params }: IdPage): Promise<Metadata> => ({
-  title: `Environment – ${(await orNotFound(readApp((await params).id))).name}`,
+  title: { absolute: appTitle(await orNotFound(readApp((await params).id)), 'environment') },
 })
 
 const EnvironmentPage = async ({ params }: IdPage) => {

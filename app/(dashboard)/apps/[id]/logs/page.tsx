@@ -2,10 +2,11 @@ import type { Metadata } from 'next'
 import { type IdPage, orNotFound } from '@/app/_server/page'
 import { AppLogs } from '@/components/apps/app-logs'
 import { EmptyState } from '@/components/ui/empty-state'
+import { appTitle } from '@/core/apps/verdict'
 import { readApp } from '../read-app'
 
 export const generateMetadata = async ({ params }: IdPage): Promise<Metadata> => ({
-  title: `Logs – ${(await orNotFound(readApp((await params).id))).name}`,
+  title: { absolute: appTitle(await orNotFound(readApp((await params).id)), 'logs') },
 })
 
 const LogsPage = async ({ params }: IdPage) => {

@@ -7,13 +7,14 @@ import { NotAllowed } from '@/components/frame/not-allowed'
 import { Section } from '@/components/ui/section'
 import { may, whyNot } from '@/core/access/policy'
 import { draftOf } from '@/core/apps/draft'
+import { appTitle } from '@/core/apps/verdict'
 import { listHostNames } from '@/services/hosts/list-host-names'
 import { startApp } from '../../actions'
 import { readApp } from '../read-app'
 import { removeApp, saveSettings } from './actions'
 
 export const generateMetadata = async ({ params }: IdPage): Promise<Metadata> => ({
-  title: `Settings – ${(await orNotFound(readApp((await params).id))).name}`,
+  title: { absolute: appTitle(await orNotFound(readApp((await params).id)), 'settings') },
 })
 
 const AppSettingsPage = async ({ params }: IdPage) => {
