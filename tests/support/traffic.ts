@@ -92,7 +92,7 @@ export interface Answer {
 
 /** One request on a connection of its own. */
 export const ask = (
-  { httpPort }: TrafficUnderTest,
+  { httpPort }: Pick<TrafficUnderTest, 'httpPort'>,
   hostHeader: string,
   path = '/',
   options: { method?: string; headers?: Record<string, string> } = {},
