@@ -10,8 +10,8 @@ const scrollable = { tabIndex: 0 }
 export const FailureView = ({ failure }: { failure: DeploymentFailure }) => (
   <div className="mb-8 flex flex-col gap-3">
     <Notice tone="warn">
-      <p className="font-medium">In the step “{stepTitle(failure.step)}”</p>
-      <p className="max-w-prose break-words">{failure.message}</p>
+      <p>In the step “{stepTitle(failure.step)}”:</p>
+      <Sentences failure={failure} />
     </Notice>
     {failure.logs.length > 0 ? (
       <Disclosure
@@ -28,3 +28,17 @@ export const FailureView = ({ failure }: { failure: DeploymentFailure }) => (
     ) : null}
   </div>
 )
+
+/** A failure of before the sentences were stored one by one has only the whole message. */
+const Sentences = ({ failure: { explanation, message } }: { failure: DeploymentFailure }) =>
+  explanation ? (
+    <div className="max-w-prose break-words">
+      <p className="font-medium">{explanation.what}</p>
+      <p className="mt-1">{explanation.meaning}</p>
+      <p className="mt-1">
+        <span className="font-medium">Next:</span> {explanation.next}
+      </p>
+    </div>
+  ) : (
+    <p className="max-w-prose break-words">{message}</p>
+  )

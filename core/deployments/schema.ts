@@ -41,7 +41,15 @@ export type Proof = z.infer<typeof proofSchema>
 export const failureSchema = z.object({
   step: z.string(),
   code: z.string(),
-  message: z.string(),
+  message: z.string().describe('The whole explanation in one text.'),
+  explanation: z
+    .object({
+      what: z.string().describe('What happened.'),
+      meaning: z.string().describe('What it meant for the users of the app.'),
+      next: z.string().describe('What to do next.'),
+    })
+    .optional()
+    .describe('Absent from failures that were stored before it existed.'),
   logs: z.array(z.string()),
 })
 export type DeploymentFailure = z.infer<typeof failureSchema>

@@ -1,6 +1,6 @@
 import { assertMay } from '@/core/access/policy'
 import type { AppDefinition } from '@/core/apps/schema'
-import { DeploymentStepError, type FailureFacts, failureTexts } from '@/core/deployments/failures'
+import { DeploymentStepError, explainFailure } from '@/core/deployments/failures'
 import { invalid } from '@/core/errors'
 import type { ContainerEngine, ContainerSpec } from '@/core/ports/containers'
 import type { Context, Service } from '@/services/context'
@@ -59,8 +59,9 @@ export const tryApp: Service<AppDefinition & { signal?: AbortSignal }, TrialResu
   } catch (error) {
     const fault = asStepError(error, host.name, image)
     if (!(fault instanceof DeploymentStepError)) throw error
-    const text: { what: (facts: FailureFacts) => string; next: string } = failureTexts[fault.code]
-    const message = `${text.what(fault.facts)} ${text.next}`
+    // What it means for users is left out: a trial has none.
+    const { what, next } = explainFailure(fault.code, fault.facts, false, null)
+    const message = `${what} ${next}`
     trial.checks.push({ at: ctx.clock.now().toISOString(), status: fault.code, httpStatus: null, message })
   } finally {
     trial.logs = await clearTrial(ctx, engine, trial.name, input)

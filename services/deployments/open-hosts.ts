@@ -121,6 +121,8 @@ const openHost = async (run: Run, placed: PlacedHost): Promise<TrafficSession> =
   const key = place.proxyKey
   if (key === null) throw new DeploymentStepError('internal')
   const opening = openSession(run, placed, key)
+  // Awaited below; it may fail while the database is still asked, and must not count as unheard until then.
+  opening.catch(() => undefined)
   const desired = await desiredTraffic(ctx.instanceDb, host.id).catch(async (error: unknown) => {
     await opening.then((session) => session.close()).catch(() => undefined)
     throw error

@@ -1,4 +1,4 @@
-import { DeploymentStepError, failureMessage } from '@/core/deployments/failures'
+import { DeploymentStepError, explainFailure, failureMessage } from '@/core/deployments/failures'
 import type { DeploymentFailure } from '@/core/deployments/schema'
 import { type EndStatus, endAfterFailure } from '@/core/deployments/state'
 import { publishOutbox } from '@/services/outbox/publish-outbox'
@@ -78,10 +78,12 @@ const failureOf = async (run: Run, step: string, cause: unknown, moved: boolean)
   const serving = run.app.currentReleaseId
     ? await run.ctx.db.release.findUnique({ where: { id: run.app.currentReleaseId }, select: { number: true } })
     : null
+  const failure = [known.code, known.facts, moved, serving?.number ?? null] as const
   return {
     step,
     code: known.code,
-    message: failureMessage(known.code, known.facts, moved, serving?.number ?? null),
+    message: failureMessage(...failure),
+    explanation: explainFailure(...failure),
     logs: [...known.logs],
   }
 }

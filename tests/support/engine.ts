@@ -143,7 +143,11 @@ export const startTestEngine = async (): Promise<TestEngine> => {
     },
     deploy: (appId, what = {}) => startDeployment({ ctx, input: { appId, trigger: 'api', ...what } }),
     ended: (id) => until(id, (view) => view.finishedAt !== null),
-    drained: (id) => until(id, (view) => view.finishedAt !== null && (view.proof === null || view.proof.complete)),
+    drained: async (id) => {
+      const ended = await until(id, (view) => view.finishedAt !== null)
+      while ((await ctx.db.deployment.count({ where: { id, drainState: 'pending' } })) > 0) await systemClock.wait(20)
+      return ended.proof === null ? ended : until(id, (view) => view.proof?.complete === true)
+    },
     stop: async () => {
       stopping.abort(new Error('the test is over'))
       await Promise.all(running)

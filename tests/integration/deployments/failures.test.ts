@@ -95,7 +95,7 @@ describe('a release that cannot serve leaves the old one serving and says why', 
       status: 'rolled_back',
       failure: { step: 'verifying', code: 'restarted_after_shift' },
     })
-    expect(ended.failure?.message).toMatch(/Traffic went back to v1/)
+    expect(ended.failure?.explanation?.meaning).toMatch(/^Traffic went back to v1, which is serving\./)
     // What the dying process had in hand is lost with it; nothing that began afterwards is.
     expect(report.failed).toBeLessThanOrEqual(6)
   })
