@@ -55,20 +55,25 @@ export const LogView = ({ lines, downloadUrl, hasEarlierLines, earlier, search, 
             if (event.key === 'Escape') setQuery('')
           }}
         />
-        {/* Two of its lines are as high as a button: whatever it says, nothing moves. */}
-        <span className="figures min-w-0 flex-1 text-sm leading-4 text-muted">
+        <span className="figures flex min-h-8 min-w-0 flex-1 items-center gap-2 text-sm leading-4 text-muted">
           <span role="status">{statusOf(found)}</span> {found.failed ? <TryAgain onPress={found.again} /> : null}
         </span>
         <span className="flex gap-1">
           {live ? (
-            <Button look="quiet" className="min-w-29" aria-pressed={follows} onClick={() => setFollows(!follows)}>
+            // As wide for either word, so that nothing moves.
+            <Button
+              look="quiet"
+              className="min-w-29 justify-start"
+              aria-pressed={follows}
+              onClick={() => setFollows(!follows)}
+            >
               <ArrowDown size={14} aria-hidden /> {follows ? 'Following' : 'Follow'}
             </Button>
           ) : null}
           {downloadUrl ? (
             <Button look="quiet" asChild>
               <a href={downloadUrl} download>
-                <Download size={14} aria-hidden /> Download
+                <Download size={14} aria-hidden /> <span className="max-sm:sr-only">Download</span>
               </a>
             </Button>
           ) : null}
