@@ -1,6 +1,6 @@
 'use client'
 
-import { useEffect, useState } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { Section } from '@/components/ui/section'
 import { isEnd } from '@/core/deployments/state'
 import { proofSentence, tabTitle, type VerdictFacts } from '@/core/deployments/verdict'
@@ -9,6 +9,7 @@ import { FailureView } from './failure-view'
 import { Figures } from './figures'
 import type { LiveDeploymentProps } from './live-deployment-props'
 import type { LiveState } from './live-state'
+import { logSource } from './log-source'
 import { LogView } from './log-view'
 import { Steps } from './steps'
 import { TrafficPicture } from './traffic-picture'
@@ -27,6 +28,7 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
     hasEarlierLines: props.hasEarlierLines,
   }))
   const state = useDeploymentStream({ deploymentId: deployment.id, lastEventId: props.lastEventId, initial })
+  const source = useMemo(() => logSource(base), [base])
   const running = !isEnd(state.status)
   const now = useNow(running, props.now)
   const seen = `${state.status} ${state.steps.map((step) => step.status).join()} ${state.proof?.complete}`
@@ -87,6 +89,8 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
         <LogView
           lines={state.lines}
           hasEarlierLines={state.hasEarlierLines}
+          earlier={source.earlier}
+          search={source.search}
           downloadUrl={`${base}/log`}
           live={running}
           empty={running ? 'Nothing was written yet.' : 'Nothing was written.'}

@@ -27,8 +27,8 @@ export type LiveEvent =
   | { type: 'traffic'; data: TrafficEvent }
   | { type: 'lines'; data: readonly LogLine[] }
 
-/** More than anyone reads in a page; the whole log can be downloaded. */
-const keptLines = 5000
+/** What a page holds with ease; those before are read again when one goes up to them. */
+const keptLines = 100_000
 
 /** The state after an event. One that was seen before (a stream that resumed) changes nothing. */
 export const advance = (state: LiveState, event: LiveEvent): LiveState => {
@@ -49,8 +49,8 @@ export const advance = (state: LiveState, event: LiveEvent): LiveState => {
       const fresh = event.data.filter((line) => line.id > last)
       if (fresh.length === 0) return state
       const lines = [...state.lines, ...fresh]
-      const hasEarlierLines = state.hasEarlierLines || lines.length > keptLines
-      return { ...state, lines: lines.slice(-keptLines), hasEarlierLines }
+      if (lines.length <= keptLines) return { ...state, lines }
+      return { ...state, lines: lines.slice(-keptLines), hasEarlierLines: true }
     }
   }
 }

@@ -57,7 +57,10 @@ const restyle = (style: Style, codes: readonly number[]): Style => {
 }
 
 /** The line as plain text, for searching and downloading. */
-export const stripAnsi = (line: string): string =>
-  parseAnsi(line)
+export const stripAnsi = (line: string): string => {
+  // Most lines have nothing to strip, and a search strips a hundred thousand at once.
+  if (line.search(controls) < 0) return line
+  return parseAnsi(line)
     .map((piece) => piece.text)
     .join('')
+}

@@ -1,12 +1,12 @@
 import { assertMay } from '@/core/access/policy'
 import { isEnd } from '@/core/deployments/state'
 import { notFound } from '@/core/errors'
-import { type LogEvent, logEventSchema } from '@/core/events/deployment-events'
 import type { Service } from '@/services/context'
 import { type DeploymentView, deploymentInclude, deploymentView } from './deployment-view'
+import { type LogLineView, logLineSelect, logLineView } from './log-line-view'
 import { type DeploymentPicture, readPicture } from './read-picture'
 
-/** How much of a log comes with the page; the rest can be downloaded. */
+/** How much of a log comes with the page; the rest is asked for. */
 const firstLines = 500
 
 export interface DeploymentPage extends DeploymentPicture {
@@ -17,7 +17,7 @@ export interface DeploymentPage extends DeploymentPicture {
   /** Its own release can be made live again: its image is kept, and another one serves. */
   redeployable: boolean
   appUrl: string | null
-  lines: (LogEvent & { id: number })[]
+  lines: LogLineView[]
   hasEarlierLines: boolean
   /** From here on the stream brings what is new. */
   lastEventId: string
@@ -54,7 +54,7 @@ export const readDeploymentPage: Service<{ deploymentId: string }, DeploymentPag
       where: { deploymentId, type: 'log' },
       orderBy: { id: 'desc' },
       take: firstLines + 1,
-      select: { id: true, data: true },
+      select: logLineSelect,
     }),
   ])
   const isLive = row.releaseId !== null && row.app.currentReleaseId === row.releaseId
@@ -74,10 +74,7 @@ export const readDeploymentPage: Service<{ deploymentId: string }, DeploymentPag
     isCancelling: row.cancelRequestedAt !== null && !isEnd(row.status),
     redeployable: release !== null && release.retiredAt === null && !isLive,
     appUrl: domain === undefined ? null : `http://${domain}${port === 80 ? '' : `:${port}`}`,
-    lines: events
-      .slice(0, firstLines)
-      .reverse()
-      .map((event) => ({ id: Number(event.id), ...logEventSchema.parse(event.data) })),
+    lines: events.slice(0, firstLines).reverse().map(logLineView),
     hasEarlierLines: events.length > firstLines,
     lastEventId: String(last?.id ?? 0),
   }
