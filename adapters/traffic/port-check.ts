@@ -17,10 +17,20 @@ export const refuseSharedPort = async (docker: Dockerode, host: HostTarget, port
   if (foreign) throw portInUse(port, 'the proxy of another instance')
 }
 
+/** Docker puts eight bytes before each piece of a log; the last four say how long it is. */
+const textOf = (raw: Buffer): string => {
+  const pieces: string[] = []
+  for (let at = 0; at + 8 <= raw.length; ) {
+    const end = at + 8 + raw.readUInt32BE(at + 4)
+    pieces.push(raw.toString('utf8', at + 8, end))
+    at = end
+  }
+  return pieces.join('').replaceAll(/[^\x20-\x7e\n]/g, '')
+}
+
 /** The proxy's own words in its last log lines, turned into what is wrong. */
 export const startFailure = async (docker: Dockerode, id: string, port: number): Promise<TrafficError> => {
-  const raw = await docker.getContainer(id).logs({ stdout: true, stderr: true, tail: 20 })
-  const said = raw.toString('utf8').replaceAll(/[^\x20-\x7e\n]/g, '')
+  const said = textOf(await docker.getContainer(id).logs({ stdout: true, stderr: true, tail: 20 }))
   if (/cannot bind socket|Address already in use/i.test(said)) return portInUse(port, 'another program')
   return new TrafficError('proxy_unavailable', `The proxy does not start. Its last words: ${said.slice(-600)}`)
 }

@@ -65,7 +65,7 @@ frontend public from base
 .if defined(GAPLESS_IPV6)
   bind :::${httpPort} v6only
 .endif
-  http-request track-sc0 ${appKey} table probes if { req.hdr(x-gapless-probe) -m str ${probeSecret} } { ${appBackend} -m found }
+  http-request track-sc0 ${appKey} table probes if { req.hdr(x-gapless-probe) -m str -- ${probeSecret} } { ${appBackend} -m found }
   http-request sc-inc-gpc0(0) if { sc_tracked(0) }
   http-request del-header x-gapless-probe
   http-request del-header forwarded

@@ -24,7 +24,8 @@ export const jobs = {
   /** Ends the old replicas of a finished deployment and completes its proof. */
   drain: define({
     payload: z.strictObject({ teamId: z.string(), deploymentId: z.string() }),
-    attempts: 3,
+    // With growing pauses, about a minute: a host that is away is not asked ten times a second.
+    attempts: 8,
     concurrency: 100,
     onceAs: (payload) => payload.deploymentId,
   }),

@@ -1,10 +1,10 @@
 import { liveSettingsSchema } from '@/core/apps/schema'
 import { deploymentChannel, teamChannel } from '@/core/ports/live-events'
-import { type Side, TrafficError, type TrafficSession } from '@/core/ports/traffic'
+import type { Side, TrafficSession } from '@/core/ports/traffic'
 import type { App, AppHost, Deployment, Domain, Host, Replica } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { desiredTraffic, toSide } from '@/services/hosts/desired-traffic'
-import { currentFencing } from '@/services/leases/app-lease'
+import { type DrainLine, openLines, writeTo } from './drain-lines'
 import { type Measurement, Meter, proofFrom } from './meter'
 import { retireReleases } from './retire-releases'
 import { engineOf } from './run'
@@ -31,7 +31,7 @@ export const drainReplicas = async (call: {
     include: { app: { include: { domains: { orderBy: { position: 'asc' } }, hosts: { include: { host: true } } } } },
   })
   if (deployment?.drainState !== 'pending') return
-  const lines = await openLines(ctx, deployment)
+  const lines = await openLines(ctx, deployment.app.hosts)
   try {
     const meter = await startMeter(ctx, deployment, lines)
     let cut = 0
@@ -52,47 +52,6 @@ export const drainReplicas = async (call: {
     await Promise.allSettled([...lines.values()].map((line) => line.session.close()))
   }
   await retireReleases(ctx, deployment.app)
-}
-
-/** The line to a host's proxies; opened anew under the current fencing number when a newer deployment has raised it. */
-interface DrainLine {
-  place: AppHost & { host: Host }
-  session: TrafficSession
-  fence: number
-}
-
-const openLine = async (ctx: Context, place: AppHost & { host: Host }): Promise<DrainLine> => {
-  const fence = await currentFencing(ctx.instanceDb, place.appId)
-  const session = await ctx.traffic.open(engineOf(ctx, place.host).target, place.proxyKey ?? 0, fence)
-  return { place, session, fence }
-}
-
-const openLines = async (ctx: Context, deployment: Draining): Promise<Map<string, DrainLine>> => {
-  const places = deployment.app.hosts.filter((place) => place.proxyKey !== null)
-  return new Map(await Promise.all(places.map(async (place) => [place.hostId, await openLine(ctx, place)] as const)))
-}
-
-/**
- * Writes to the proxies under the fencing number of now, as often as a newer deployment raises it. The number is read
- * before `stillOurs` is asked: should we stall and what we write about be used again, whoever uses it has a higher one.
- */
-const write = async <Result>(
-  ctx: Context,
-  line: DrainLine,
-  stillOurs: () => Promise<boolean>,
-  act: (session: TrafficSession) => Promise<Result>,
-): Promise<Result | null> => {
-  for (;;) {
-    if (!(await stillOurs())) return null
-    try {
-      return await act(line.session)
-    } catch (error) {
-      if (!(error instanceof TrafficError) || error.code !== 'fenced') throw error
-      const old = line.session
-      Object.assign(line, await openLine(ctx, line.place))
-      await old.close()
-    }
-  }
 }
 
 /** A deployment that never reached `starting` measured nothing and has nothing to complete. */
@@ -124,18 +83,19 @@ const endIfDrained = async (
   replica: Replica,
   lines: Map<string, DrainLine>,
 ): Promise<number> => {
-  const line = lines.get(replica.hostId)
+  const line = lines.get(replica.hostId) ?? null
   const side = toSide(replica.side)
-  if (!line || side === null) return 0
+  if (side === null) return 0
   if (replica.state === 'draining') {
-    if (!(await mayEnd(ctx, deployment, replica, side, line.session))) return 0
+    if (line && !(await mayEnd(ctx, deployment, replica, side, line.session))) return 0
     const won = await ctx.db.replica.updateMany({
       where: { id: replica.id, state: 'draining', drainingFor: deployment.id },
       data: { state: 'stopping' },
     })
     if (won.count === 0) return 0
   }
-  return stopReplica(ctx, line, replica, side, deployment.app)
+  const place = deployment.app.hosts.find((one) => one.hostId === replica.hostId)
+  return place ? stopReplica(ctx, { place, line }, replica, side, deployment.app) : 0
 }
 
 const mayEnd = async (
@@ -151,12 +111,20 @@ const mayEnd = async (
   return now >= (deployment.drainDeadline?.getTime() ?? 0) || (await session.inFlight(side, [replica.slot])) === 0
 }
 
-const stopReplica = async (ctx: Context, line: DrainLine, replica: Replica, side: Side, app: App): Promise<number> => {
-  const { engine } = engineOf(ctx, line.place.host)
+const stopReplica = async (
+  ctx: Context,
+  { place, line }: { place: DrainLine['place']; line: DrainLine | null },
+  replica: Replica,
+  side: Side,
+  app: App,
+): Promise<number> => {
+  const { engine } = engineOf(ctx, place.host)
   const stillOurs = async () => (await ctx.db.replica.count({ where: { id: replica.id, state: 'stopping' } })) > 0
-  const cut = (await write(ctx, line, stillOurs, (session) => session.cut(side, [replica.slot]))) ?? 0
+  const tell = async <Result>(act: (session: TrafficSession) => Promise<Result>): Promise<Result | null> =>
+    line ? writeTo(ctx, line, stillOurs, act) : null
+  const cut = (await tell((session) => session.cut(side, [replica.slot]))) ?? 0
   await engine.stop(replica.containerName, liveSettingsSchema.parse(app.liveSettings).stopGraceSeconds)
-  await write(ctx, line, stillOurs, (session) => session.vacate(side, [replica.slot]))
+  await tell((session) => session.vacate(side, [replica.slot]))
   await engine.remove(replica.containerName)
   await ctx.db.replica.updateMany({
     where: { id: replica.id, state: 'stopping' },
@@ -170,7 +138,7 @@ const storeWithout = async (ctx: Context, lines: Iterable<DrainLine>): Promise<v
   for (const line of lines) {
     const store = async (session: TrafficSession) =>
       session.store(await desiredTraffic(ctx.instanceDb, line.place.hostId))
-    await write(ctx, line, async () => true, store)
+    await writeTo(ctx, line, async () => true, store)
   }
 }
 

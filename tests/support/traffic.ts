@@ -17,7 +17,8 @@ import { proxyImageFor, removeProxyImages } from './traffic-image'
 
 const socket = '/var/run/docker.sock'
 export const docker = new Dockerode({ socketPath: socket })
-export const probeSecret = randomBytes(24).toString('base64url')
+// A dash in front is as good a secret as any other, and HAProxy would take it for an option.
+export const probeSecret = `-${randomBytes(24).toString('base64url')}`
 export const health: HealthSettings = {
   intervalSeconds: 1,
   timeoutSeconds: 2,

@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TrafficErrorCode } from '@/core/ports/traffic'
@@ -148,4 +150,22 @@ describe('proxies that fail while the image is still on its way', () => {
     })
     await expectServing(app, app.replicas)
   })
+})
+
+it('a first deployment whose proxies cannot start leaves no container behind', async () => {
+  const alone = await startTestEngine()
+  // The port is another program's, so neither proxy ever comes to be.
+  const other = createServer().listen(alone.proxyPort, '0.0.0.0')
+  try {
+    await once(other, 'listening')
+    const settings = { name: 'never', image: v1, port: 3000, domains: ['never.localhost'], stopGraceSeconds: 1 }
+    const app = await alone.createApp(settings)
+    const { id } = await alone.deploy(app.id)
+    expect(await alone.drained(id)).toMatchObject({ status: 'failed', failure: { code: 'proxy_unavailable' } })
+    const host = await alone.ctx.db.host.findFirstOrThrow()
+    expect(await engineOf(alone.ctx, host).engine.list({ 'gapless.role': 'app' })).toEqual([])
+  } finally {
+    other.close()
+    await alone.stop()
+  }
 })

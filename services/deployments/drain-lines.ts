@@ -1,0 +1,63 @@
+import { TrafficError, type TrafficSession } from '@/core/ports/traffic'
+import type { AppHost, Host } from '@/prisma/generated/client'
+import type { Context } from '@/services/context'
+import { currentFencing } from '@/services/leases/app-lease'
+import { engineOf } from './run'
+
+/** The line to a host's proxies; opened anew under the current fencing number when a newer deployment has raised it. */
+export interface DrainLine {
+  place: AppHost & { host: Host }
+  session: TrafficSession
+  fence: number
+}
+
+const openLine = async (ctx: Context, place: AppHost & { host: Host }): Promise<DrainLine> => {
+  const fence = await currentFencing(ctx.instanceDb, place.appId)
+  const session = await ctx.traffic.open(engineOf(ctx, place.host).target, place.proxyKey ?? 0, fence)
+  return { place, session, fence }
+}
+
+/** None for a host where no proxy runs: there is nothing in progress, and nobody to be told. */
+export const openLines = async (
+  ctx: Context,
+  hosts: readonly DrainLine['place'][],
+): Promise<Map<string, DrainLine>> => {
+  const places = hosts.filter((place) => place.proxyKey !== null)
+  const opened = await Promise.all(
+    places.map(async (place) => {
+      try {
+        return [[place.hostId, await openLine(ctx, place)] as const]
+      } catch (error) {
+        if (await hasProxies(ctx, place.host)) throw error
+        return []
+      }
+    }),
+  )
+  return new Map(opened.flat())
+}
+
+const hasProxies = async (ctx: Context, host: Host): Promise<boolean> =>
+  (await ctx.traffic.inspectProxies(engineOf(ctx, host).target)).some((proxy) => proxy.running)
+
+/**
+ * Writes to the proxies under the fencing number of now, as often as a newer deployment raises it. The number is read
+ * before `stillOurs` is asked: should we stall and what we write about be used again, whoever uses it has a higher one.
+ */
+export const writeTo = async <Result>(
+  ctx: Context,
+  line: DrainLine,
+  stillOurs: () => Promise<boolean>,
+  act: (session: TrafficSession) => Promise<Result>,
+): Promise<Result | null> => {
+  for (;;) {
+    if (!(await stillOurs())) return null
+    try {
+      return await act(line.session)
+    } catch (error) {
+      if (!(error instanceof TrafficError) || error.code !== 'fenced') throw error
+      const old = line.session
+      Object.assign(line, await openLine(ctx, line.place))
+      await old.close()
+    }
+  }
+}
