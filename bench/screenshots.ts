@@ -1,101 +1,78 @@
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { z } from 'zod'
+import type { Browser, Page } from 'playwright-core'
+import { startThrowawayPostgres } from '@/bin/lib/throwaway-postgres'
 import { closeContext, type Look, launchBrowser, openContext, signIn } from '@/tests/e2e/support/browser'
+import { sampleImage, testDocker } from '@/tests/support/docker'
+import { credentialsOf, newPlace, removePlace, up } from '@/tests/support/platform'
+import { type Picture, pictures } from './pictures'
+import { makeScene, type Scene } from './scene'
 
 /**
- * Pictures of every page of a running instance, at both widths and in both themes: GAPLESS_HOME says whose.
- * They go to screenshots/, or to the folder that is named.
+ * Pictures of every page in every state, at both widths and in both themes, of an instance of their own. They go to
+ * screenshots/, or to the folder that is named; a second word takes only those whose name has it.
  */
-const home = process.env.GAPLESS_HOME || '.gapless'
-const folder = process.argv[2] ?? 'screenshots'
-const credentials = z
-  .object({ url: z.string(), email: z.string(), password: z.string(), apiToken: z.string() })
-  .parse(JSON.parse(readFileSync(join(home, 'initial-credentials.json'), 'utf8')))
+const [folder = 'screenshots', wanted = ''] = process.argv.slice(2)
+const looks: readonly Look[] = ([1440, 390] as const).flatMap((width) =>
+  (['light', 'dark'] as const).map((theme) => ({ width, theme })),
+)
 
-const entrySchema = z.object({ id: z.string(), status: z.string().optional() })
-type Entry = z.infer<typeof entrySchema>
+/** The sample app's versions under names as a team would give them. */
+const versions = { v1: '1.4.0', v2: '1.5.0' } as const
+const repo = 'example/shop'
 
-const read = async (path: string): Promise<Entry[]> => {
-  const response = await fetch(`${credentials.url}/api/v1${path}`, {
-    headers: { authorization: `Bearer ${credentials.apiToken}` },
-  })
-  return z.object({ data: z.array(entrySchema) }).parse(await response.json()).data
-}
-
-/** One deployment of each end, of all apps. */
-const deploymentsByEnd = async (apps: readonly Entry[]): Promise<Map<string, string>> => {
-  const found = new Map<string, string>()
-  for (const app of apps) {
-    for (const { id, status } of await read(`/apps/${app.id}/deployments`)) {
-      if (status !== undefined && !found.has(status)) found.set(status, id)
-    }
-  }
-  return found
-}
-
-const pagesOf = async (): Promise<[name: string, path: string][]> => {
-  const apps = await read('/apps')
-  const app = apps[0]?.id
-  const ends = await deploymentsByEnd(apps)
-  return [
-    ['apps', '/apps'],
-    ['app-new', '/apps/new'],
-    ...(app === undefined
-      ? []
-      : (['', '/deployments', '/logs', '/environment', '/settings'] as const).map((tab): [string, string] => [
-          `app${tab.replace('/', '-')}`,
-          `/apps/${app}${tab}`,
-        ])),
-    ...[...ends].map(([status, id]): [string, string] => [`deployment-${status}`, `/deployments/${id}`]),
-    ['deployments', '/deployments'],
-    ['hosts', '/hosts'],
-    ['host-new', '/hosts/new'],
-    ['settings-tokens', '/settings/tokens'],
-    ['settings-registries', '/settings/registries'],
-    ['settings-audit', '/settings/audit'],
-    ['settings-account', '/settings/account'],
-    ['not-found', '/nowhere'],
-  ]
-}
-
-const take = async (page: Page, name: string, look: Look): Promise<void> => {
-  await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
-  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+const settle = async (page: Page): Promise<void> => {
   await page.evaluate(() => document.fonts.ready)
-  await page.screenshot({ path: join(folder, `${name}-${look.width}-${look.theme}.png`), fullPage: true })
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
 
-const takeRedeployDialog = async (page: Page, look: Look): Promise<void> => {
-  await page.goto('/deployments')
-  const button = page.locator('[data-redeploy]').first()
-  if ((await button.count()) === 0) return
-  await button.click()
-  await page.locator('dl[aria-busy=false]').waitFor()
-  await take(page, 'redeploy', look)
+const take = async (browser: Browser, scene: Scene, picture: Picture, look: Look): Promise<void> => {
+  const context = await openContext(browser, login.url, look)
+  try {
+    const page = await context.newPage()
+    if (picture.as !== null) await signIn(page, picture.as === 'owner' ? login : scene[picture.as])
+    const after = await picture.show(page, scene)
+    await settle(page)
+    const path = join(folder, `${picture.name}-${look.width}-${look.theme}.png`)
+    // What lies over a page is fixed to the window.
+    await page.screenshot({ path, fullPage: !picture.isOverlay })
+    await after?.()
+  } finally {
+    await closeContext(context)
+  }
 }
 
+rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
+const postgres = await startThrowawayPostgres()
+const place = await newPlace()
+place.env.DATABASE_URL = postgres.url
+const command = await up(place)
+const login = credentialsOf(place)
 const browser = await launchBrowser()
+let scene: Scene | null = null
 try {
-  for (const width of [1440, 390] as const) {
-    for (const theme of ['light', 'dark'] as const) {
-      const look: Look = { width, theme }
-      const context = await openContext(browser, credentials.url, look)
-      const page = await context.newPage()
-      await page.goto('/sign-in')
-      await take(page, 'sign-in', look)
-      await signIn(page, credentials)
-      for (const [name, path] of await pagesOf()) {
-        await page.goto(path)
-        await take(page, name, look)
-      }
-      await takeRedeployDialog(page, look)
-      await closeContext(context)
-    }
+  for (const [of, tag] of Object.entries(versions)) {
+    await testDocker()
+      .getImage(await sampleImage(of))
+      .tag({ repo, tag })
+  }
+  scene = await makeScene(
+    login,
+    postgres.url,
+    Object.values(versions).map((tag) => `${repo}:${tag}`),
+  )
+  for (const picture of pictures.filter(({ name }) => name.includes(wanted))) {
+    for (const look of looks) await take(browser, scene, picture, look)
+    console.log(picture.name)
   }
 } finally {
   await browser.close()
+  await scene?.database.$disconnect()
+  command.child.kill('SIGTERM')
+  await command.exit
+  await removePlace(place)
+  await postgres.stop()
+  for (const tag of Object.values(versions)) await testDocker().getImage(`${repo}:${tag}`).remove()
 }
 console.log(`Pictures are in ${folder}.`)

@@ -1,11 +1,20 @@
 import { liveSettingsSchema, runSettingsSchema } from '@/core/apps/schema'
 import type { App, Prisma } from '@/prisma/generated/client'
 
+/**
+ * A replica that serves: it was made ready, and the proxies do not see it fail. Until the first look at it nothing is
+ * known against it.
+ */
+const servingReplica = {
+  state: 'ready',
+  OR: [{ reading: null }, { reading: { health: null } }, { reading: { health: { not: 'down' } } }],
+} satisfies Prisma.ReplicaWhereInput
+
 /** What is read of an app beside its row wherever its definition is needed. */
 export const appInclude = {
   domains: { select: { name: true }, orderBy: [{ position: 'asc' }, { name: 'asc' }] },
   hosts: { select: { hostId: true, proxyKey: true, host: { select: { name: true } } }, orderBy: { id: 'asc' } },
-  _count: { select: { replicas: { where: { state: 'ready' } } } },
+  _count: { select: { replicas: { where: servingReplica } } },
 } satisfies Prisma.AppInclude
 
 export type AppRow = App & {

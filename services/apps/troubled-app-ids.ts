@@ -6,7 +6,8 @@ export const troubledAppIds = async (ctx: Context): Promise<string[]> => {
   const rows = await ctx.instanceDb.$queryRaw<{ id: string }[]>`
     SELECT a.id FROM "App" a
     WHERE a."teamId" = ${ctx.actor.teamId} AND a."deletedAt" IS NULL AND a."currentReleaseId" IS NOT NULL
-      AND (SELECT count(*) FROM "Replica" r WHERE r."appId" = a.id AND r.state = 'ready')
+      AND (SELECT count(*) FROM "Replica" r LEFT JOIN "ReplicaReading" s ON s."replicaId" = r.id
+          WHERE r."appId" = a.id AND r.state = 'ready' AND s.health IS DISTINCT FROM 'down')
         < (a."liveSettings" ->> 'replicas')::int * (SELECT count(*) FROM "AppHost" h WHERE h."appId" = a.id)`
   return rows.map((row) => row.id)
 }

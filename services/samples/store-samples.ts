@@ -1,4 +1,4 @@
-import { sampledChannel } from '@/core/ports/live-events'
+import { sampledChannel, teamChannel } from '@/core/ports/live-events'
 import type { TrafficSurvey } from '@/core/ports/traffic'
 import {
   countedSince,
@@ -53,6 +53,10 @@ export const storeSamples = async (ctx: InstanceContext, look: Look): Promise<vo
       ),
     ),
   }
+  const known = await ctx.instanceDb.replicaReading.findMany({
+    where: { replicaId: { in: readings.map((one) => one.replicaId) } },
+    select: { replicaId: true, health: true },
+  })
   const stored = await ctx.instanceDb.$transaction(async (tx) => {
     const { count } = await tx.hostSampling.updateMany({
       where: { hostId: host.id, at: look.lastAt },
@@ -64,7 +68,14 @@ export const storeSamples = async (ctx: InstanceContext, look: Look): Promise<vo
     await tx.replicaReading.createMany({ data: readings.map(({ appId: _, ...reading }) => reading) })
     return true
   })
-  if (stored) await announce(ctx, samples)
+  if (!stored) return
+  await announce(ctx, samples)
+  const turned = readings.filter(
+    (one) => known.find((before) => before.replicaId === one.replicaId)?.health !== one.health,
+  )
+  for (const teamId of new Set(turned.map((one) => one.teamId))) {
+    await ctx.live.publish(teamChannel(teamId), { kind: 'health' })
+  }
 }
 
 const readingsOf = (look: Look) => {

@@ -1,0 +1,231 @@
+import { EventEmitter, once } from 'node:events'
+import type { Page } from 'playwright-core'
+import type { Scene } from './scene'
+
+/** One page in one state, and how to get there. */
+export interface Picture {
+  name: string
+  /** Who looks; null: nobody is signed in. */
+  as: 'owner' | 'viewer' | 'newcomer' | null
+  /** Leads to the state; what it answers is done after the picture. */
+  show: (page: Page, scene: Scene) => Promise<undefined | (() => Promise<void>)>
+  /** Something lies over the page. */
+  isOverlay?: boolean
+}
+
+/** Resolves when nothing on the page is still on its way. */
+const loaded = async (page: Page): Promise<undefined> => {
+  await page.getByRole('heading', { level: 1 }).first().waitFor()
+  await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
+}
+
+const open = async (page: Page, path: string): Promise<undefined> => {
+  await page.goto(path)
+  await loaded(page)
+}
+
+const at = (name: string, path: string | ((scene: Scene) => string), as: Picture['as'] = 'owner'): Picture => ({
+  name,
+  as,
+  show: (page, scene) => open(page, typeof path === 'string' ? path : path(scene)),
+})
+
+const shop = (tab: string) => (scene: Scene) => `/apps/${scene.apps.shop}${tab}`
+const ended = (status: string) => (scene: Scene) => `/deployments/${scene.ends.get(status)}`
+
+/** A page while the database makes it wait. */
+const loading = (name: string, path: string | ((scene: Scene) => string)): Picture => ({
+  name: `${name}-loading`,
+  as: 'owner',
+  show: async (page, scene) => {
+    const lock = new EventEmitter()
+    const [locked, released] = [once(lock, 'locked'), once(lock, 'released')]
+    const holding = scene.database.$transaction(
+      async (tx) => {
+        await tx.$executeRaw`LOCK TABLE "App", "Deployment", "Host" IN ACCESS EXCLUSIVE MODE`
+        lock.emit('locked')
+        await released
+      },
+      { timeout: 30_000 },
+    )
+    await locked
+    await page.goto(typeof path === 'string' ? path : path(scene), { waitUntil: 'commit' })
+    await page.getByRole('status', { name: 'Loading' }).first().waitFor()
+    return async () => {
+      lock.emit('released')
+      await holding
+    }
+  },
+})
+
+const overlay = (name: string, show: Picture['show'], as: Picture['as'] = 'owner'): Picture => ({
+  name,
+  as,
+  show,
+  isOverlay: true,
+})
+
+export const pictures: readonly Picture[] = [
+  at('sign-in', '/sign-in', null),
+  {
+    name: 'sign-in-refused',
+    as: null,
+    show: async (page) => {
+      await page.goto('/sign-in')
+      await page.getByLabel('E-mail').fill('someone@example.com')
+      await page.getByLabel('Password').fill('not the password')
+      await page.getByRole('button', { name: 'Sign in' }).click()
+      await page.getByText('is wrong').waitFor()
+      return undefined
+    },
+  },
+
+  at('apps', '/apps'),
+  at('apps-viewer', '/apps', 'viewer'),
+  at('apps-empty', '/apps', 'newcomer'),
+  at('apps-nothing-fits', '/apps?q=nothing-like-this'),
+  loading('apps', '/apps'),
+  {
+    name: 'apps-failing',
+    as: 'owner',
+    show: async (page, scene) => {
+      await scene.database.$executeRaw`ALTER TABLE "Replica" RENAME TO "ReplicaAway"`
+      await page.goto('/apps')
+      await page.getByText('could not be loaded').waitFor()
+      return async () => {
+        await scene.database.$executeRaw`ALTER TABLE "ReplicaAway" RENAME TO "Replica"`
+      }
+    },
+  },
+  overlay('apps-live-lost', async (page) => {
+    await page.route('**/live*', (route) => route.abort())
+    await open(page, '/apps')
+    await page.getByText('The live connection is lost').waitFor()
+    return undefined
+  }),
+  overlay('commands', async (page) => {
+    await open(page, '/apps')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill('deploy sh')
+    await page.getByRole('option', { name: /Deploy shop/ }).waitFor()
+    return undefined
+  }),
+  overlay('keys', async (page) => {
+    await open(page, '/apps')
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: 'Keys' }).waitFor()
+    return undefined
+  }),
+  overlay('teams', async (page) => {
+    await open(page, '/apps')
+    await page.getByRole('button', { name: /^Team/ }).click()
+    await page.getByRole('menu').waitFor()
+    return undefined
+  }),
+
+  at('app', shop('')),
+  at('app-30d', shop('?range=30d')),
+  at('app-never-deployed', ({ apps }) => `/apps/${apps.blog}`),
+  loading('app', shop('')),
+  at('app-deployments', shop('/deployments')),
+  {
+    name: 'app-deployments-open',
+    as: 'owner',
+    show: async (page, scene) => {
+      await open(page, shop('/deployments')(scene))
+      await page.getByRole('button', { name: 'What deployment 5 changed' }).click()
+      await page.getByText('FEATURE_CART').waitFor()
+      return undefined
+    },
+  },
+  at('app-deployments-filtered', shop('/deployments?outcome=failed')),
+  at('app-deployments-none-fit', shop('/deployments?outcome=running')),
+  overlay('redeploy', async (page, scene) => {
+    await open(page, shop('/deployments')(scene))
+    await page.getByRole('row', { name: /#2\b/ }).locator('[data-redeploy]').click()
+    await page.locator('dl[aria-busy=false]').waitFor()
+    return undefined
+  }),
+  at('app-logs', shop('/logs')),
+  at('app-logs-none', ({ apps }) => `/apps/${apps.blog}/logs`),
+  at('app-environment', shop('/environment')),
+  at('app-environment-viewer', shop('/environment'), 'viewer'),
+  at('app-settings', shop('/settings')),
+  at('app-settings-viewer', shop('/settings'), 'viewer'),
+
+  at('app-new', '/apps/new'),
+  at('app-new-sample', '/apps/new?sample=1', 'newcomer'),
+  at('app-new-viewer', '/apps/new', 'viewer'),
+  {
+    name: 'app-new-errors',
+    as: 'owner',
+    show: async (page) => {
+      await open(page, '/apps/new')
+      await page.getByLabel('Image', { exact: true }).fill('Shop Front')
+      await page.getByLabel('Port').fill('eighty')
+      await page.getByRole('button', { name: 'Create and deploy' }).click()
+      await page.getByText('fields need other values').waitFor()
+      return undefined
+    },
+  },
+  {
+    name: 'app-new-tried',
+    as: 'owner',
+    show: async (page) => {
+      await open(page, '/apps/new')
+      await page.getByLabel('Image', { exact: true }).fill('example/shop:1.4.0')
+      await page.getByLabel('Port').fill('3000')
+      await page.getByRole('button', { name: 'Try it' }).click()
+      await page.getByText('The health check passes.').waitFor()
+      return undefined
+    },
+  },
+
+  at('deployments', '/deployments'),
+  at('deployments-empty', '/deployments', 'newcomer'),
+  loading('deployments', '/deployments'),
+  ...(['succeeded', 'failed', 'rolled_back', 'cancelled'] as const).map((status) =>
+    at(`deployment-${status}`, ended(status)),
+  ),
+  loading('deployment', ended('succeeded')),
+  {
+    name: 'deployment-running',
+    as: 'owner',
+    show: async (page, scene) => {
+      const id = await scene.beginDeployment()
+      await open(page, `/deployments/${id}`)
+      await page.getByText('is serving and being verified').waitFor()
+      return async () => {
+        await page.getByRole('button', { name: 'Cancel deployment' }).click()
+        await page
+          .getByText(/was cancelled/)
+          .first()
+          .waitFor()
+      }
+    },
+  },
+
+  at('hosts', '/hosts'),
+  at('hosts-empty', '/hosts', 'newcomer'),
+  loading('hosts', '/hosts'),
+  at('host-new', '/hosts/new'),
+  at('host-new-viewer', '/hosts/new', 'viewer'),
+  at('settings-tokens', '/settings/tokens'),
+  {
+    name: 'settings-tokens-made',
+    as: 'newcomer',
+    show: async (page) => {
+      await open(page, '/settings/tokens')
+      await page.getByLabel('Name').fill('pipeline')
+      await page.getByRole('button', { name: 'Create token' }).click()
+      await page.getByText('is shown this once').waitFor()
+      return undefined
+    },
+  },
+  at('settings-registries', '/settings/registries'),
+  at('settings-audit', '/settings/audit'),
+  at('settings-audit-viewer', '/settings/audit', 'viewer'),
+  at('settings-account', '/settings/account'),
+  at('not-found', '/nowhere'),
+]

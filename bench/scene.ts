@@ -1,0 +1,145 @@
+import { createArgon2Passwords } from '@/adapters/auth/argon2-passwords'
+import { createDatabase } from '@/adapters/database/client'
+import type { credentialsOf } from '@/tests/support/platform'
+
+type Credentials = ReturnType<typeof credentialsOf>
+type Database = ReturnType<typeof createDatabase>
+
+/** What the pictures are of, beside the owner's own team. */
+export interface Scene {
+  database: Database
+  /** Apps by name. */
+  apps: Record<'shop' | 'mail' | 'blog', string>
+  /** Deployments by how they ended. */
+  ends: ReadonlyMap<string, string>
+  /** Someone who may only look, in the owner's team. */
+  viewer: { email: string; password: string }
+  /** Someone whose team has nothing yet. */
+  newcomer: { email: string; password: string }
+  /** Starts a deployment and leaves it in its verification. */
+  beginDeployment(): Promise<string>
+}
+
+interface App {
+  id: string
+  image: string
+}
+
+/** Makes a team with a history, by the API wherever that is possible, and a month of samples. */
+export const makeScene = async (login: Credentials, databaseUrl: string, images: readonly string[]): Promise<Scene> => {
+  const call = caller(login)
+  const [v1 = '', v2 = ''] = images
+  const host = new URL(login.proxyUrl).hostname
+  const database = createDatabase(databaseUrl)
+  const add = (name: string, more: object = {}) =>
+    call('POST', '/apps', {
+      name,
+      image: v1,
+      port: 3000,
+      domains: [`${name}.localhost`],
+      verifySeconds: 1,
+      drainSeconds: 2,
+      healthCheck: { deadlineSeconds: 3 },
+      env: { LOG_LEVEL: 'info', GREETING: `Hello from ${host}` },
+      ...more,
+    }) as unknown as Promise<App>
+  const ended = async (appId: string, body: object) => {
+    const { id } = await call('POST', `/apps/${appId}/deployments`, body)
+    for (;;) {
+      const deployment = await call('GET', `/deployments/${id}`)
+      if (deployment.finishedAt !== null) return id
+      await new Promise((resolve) => setTimeout(resolve, 200))
+    }
+  }
+  const change = (appId: string, body: object) => call('PATCH', `/apps/${appId}`, body)
+
+  const shop = await add('shop', { replicas: 2, secretEnv: ['API_KEY'], env: { API_KEY: 'kept', LOG_LEVEL: 'info' } })
+  await ended(shop.id, {})
+  await ended(shop.id, { image: v2, reason: 'The new checkout' })
+  await change(shop.id, { env: { BROKEN: 'never-healthy' } })
+  await ended(shop.id, { reason: 'Count visitors in the health check' })
+  await change(shop.id, { env: { BROKEN: 'dies-after:1' }, verifySeconds: 4 })
+  await ended(shop.id, { image: v1 })
+  await change(shop.id, { env: { BROKEN: null, FEATURE_CART: 'on' }, resources: { memoryMb: 256 } })
+  await ended(shop.id, { image: v2, reason: 'The cart for everyone' })
+  await change(shop.id, { verifySeconds: 120 })
+  const cancelled = await call('POST', `/apps/${shop.id}/deployments`, { reason: 'Too early' })
+  await call('POST', `/deployments/${cancelled.id}/cancel`, {})
+  const mail = await add('mail')
+  await ended(mail.id, {})
+  const blog = await add('blog')
+
+  const passwords = createArgon2Passwords()
+  const team = await database.team.findFirstOrThrow()
+  const person = async (name: string, teamId: string, role: 'viewer' | 'owner') => {
+    const email = `${name.toLowerCase()}@example.com`
+    const password = 'a-password-for-pictures'
+    const user = await database.user.create({ data: { email, name, passwordHash: await passwords.hash(password) } })
+    await database.membership.create({ data: { userId: user.id, teamId, role } })
+    return { email, password, id: user.id }
+  }
+  const viewer = await person('Vera', team.id, 'viewer')
+  const other = await database.team.create({ data: { name: 'Side project' } })
+  const newcomer = await person('Noa', other.id, 'owner')
+  const owner = await database.user.findUniqueOrThrow({ where: { email: login.email } })
+  await database.membership.create({ data: { userId: owner.id, teamId: other.id, role: 'owner' } })
+  await addSamples(database, team.id, [shop.id, mail.id])
+
+  const deployments = await database.deployment.findMany({ where: { appId: shop.id } })
+  return {
+    database,
+    apps: { shop: shop.id, mail: mail.id, blog: blog.id },
+    ends: new Map(deployments.map((one) => [one.status, one.id])),
+    viewer,
+    newcomer,
+    beginDeployment: async () => {
+      const { id } = await call('POST', `/apps/${shop.id}/deployments`, { image: v1, reason: 'Back to the old cart' })
+      for (;;) {
+        const { status } = await call('GET', `/deployments/${id}`)
+        if (status === 'verifying') return String(id)
+        await new Promise((resolve) => setTimeout(resolve, 100))
+      }
+    },
+  }
+}
+
+/** Calls the API as the owner. Throws with what it answered if that is no success. */
+const caller =
+  (login: Credentials) =>
+  async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
+    const answer = await fetch(`${login.url}/api/v1${path}`, {
+      method,
+      headers: { authorization: `Bearer ${login.apiToken}`, 'content-type': 'application/json' },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
+    const content: Record<string, unknown> = await answer.json()
+    if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(content)}`)
+    return content
+  }
+
+/** Waves of a day with noise, more by day than by night, and a bad quarter of an hour. */
+const addSamples = async (database: Database, teamId: string, appIds: readonly string[]): Promise<void> => {
+  const host = await database.host.findFirstOrThrow({ where: { teamId } })
+  for (const [index, appId] of appIds.entries()) {
+    for (const [seconds, days] of [
+      [10, 0.12],
+      [60, 2],
+      [600, 9],
+      [3600, 31],
+    ] as const) {
+      await database.$executeRaw`
+        INSERT INTO "AppSample"
+          ("teamId", "appId", "hostId", seconds, at, covered, requests, errors, "responseMs", "cpuPercent", "memoryBytes")
+        SELECT ${teamId}, ${appId}, ${host.id}, ${seconds}::int, at, ${seconds}::int,
+          ${seconds}::int * (30 + 18 * sin(n / (86400.0 / ${seconds}::int) * 6.283) + 6 * random()) / ${index + 1}::int,
+          CASE WHEN extract(epoch FROM now() AT TIME ZONE 'utc' - at) BETWEEN 1500 AND 1900 THEN ${seconds}::int * random() ELSE 0 END,
+          22 + 8 * random(), 14 + 9 * sin(n / (86400.0 / ${seconds}::int) * 6.283) + 3 * random(), 9e7 + 4e6 * random()
+        FROM (
+          SELECT n, date_bin(make_interval(secs => ${seconds}::int), now() AT TIME ZONE 'utc', TIMESTAMP 'epoch')
+            - make_interval(secs => n * ${seconds}::int) AS at
+          FROM generate_series(2, (${days}::float8 * 86400 / ${seconds}::int)::int) n
+        ) AS spans
+        ON CONFLICT DO NOTHING`
+    }
+  }
+}
