@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import type { Scene } from './scene'
 
 /** One page in one state, and how to get there. */
@@ -34,11 +34,14 @@ const at = (name: string, path: string | ((scene: Scene) => string), as: Picture
 const shop = (tab: string) => (scene: Scene) => `/apps/${scene.apps.shop}${tab}`
 const ended = (status: string) => (scene: Scene) => `/deployments/${scene.ends.get(status)}`
 
-/** A page while the database makes it wait. */
-const loading = (name: string, path: string | ((scene: Scene) => string)): Picture => ({
+/** A page that is gone to while the database makes it wait. */
+const loading = (name: string, from: string | ((scene: Scene) => string), link: (page: Page) => Locator): Picture => ({
   name: `${name}-loading`,
   as: 'owner',
   show: async (page, scene) => {
+    await open(page, typeof from === 'string' ? from : from(scene))
+    // What is shown while a page is on its way comes before one goes there.
+    await page.waitForLoadState('networkidle')
     const lock = new EventEmitter()
     const [locked, released] = [once(lock, 'locked'), once(lock, 'released')]
     const holding = scene.database.$transaction(
@@ -50,7 +53,7 @@ const loading = (name: string, path: string | ((scene: Scene) => string)): Pictu
       { timeout: 30_000 },
     )
     await locked
-    await page.goto(typeof path === 'string' ? path : path(scene), { waitUntil: 'commit' })
+    await link(page).first().click()
     await page.getByRole('status', { name: 'Loading' }).first().waitFor()
     return async () => {
       lock.emit('released')
@@ -58,6 +61,9 @@ const loading = (name: string, path: string | ((scene: Scene) => string)): Pictu
     }
   },
 })
+
+const railLink = (title: string) => (page: Page) =>
+  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: title })
 
 const overlay = (name: string, show: Picture['show'], as: Picture['as'] = 'owner'): Picture => ({
   name,
@@ -85,7 +91,7 @@ export const pictures: readonly Picture[] = [
   at('apps-viewer', '/apps', 'viewer'),
   at('apps-empty', '/apps', 'newcomer'),
   at('apps-nothing-fits', '/apps?q=nothing-like-this'),
-  loading('apps', '/apps'),
+  loading('apps', '/settings/account', railLink('Apps')),
   {
     name: 'apps-failing',
     as: 'owner',
@@ -127,7 +133,7 @@ export const pictures: readonly Picture[] = [
   at('app', shop('')),
   at('app-30d', shop('?range=30d')),
   at('app-never-deployed', ({ apps }) => `/apps/${apps.blog}`),
-  loading('app', shop('')),
+  loading('app', '/apps', (page) => page.getByRole('link', { name: 'shop', exact: true })),
   at('app-deployments', shop('/deployments')),
   {
     name: 'app-deployments-open',
@@ -155,7 +161,7 @@ export const pictures: readonly Picture[] = [
   at('app-settings-viewer', shop('/settings'), 'viewer'),
 
   at('app-new', '/apps/new'),
-  at('app-new-sample', '/apps/new?sample=1', 'newcomer'),
+  at('app-new-sample', '/apps/new?sample=1'),
   at('app-new-viewer', '/apps/new', 'viewer'),
   {
     name: 'app-new-errors',
@@ -184,11 +190,11 @@ export const pictures: readonly Picture[] = [
 
   at('deployments', '/deployments'),
   at('deployments-empty', '/deployments', 'newcomer'),
-  loading('deployments', '/deployments'),
+  loading('deployments', '/settings/account', railLink('Deployments')),
   ...(['succeeded', 'failed', 'rolled_back', 'cancelled'] as const).map((status) =>
     at(`deployment-${status}`, ended(status)),
   ),
-  loading('deployment', ended('succeeded')),
+  loading('deployment', shop('/deployments'), (page) => page.getByRole('link', { name: /#2$/ })),
   {
     name: 'deployment-running',
     as: 'owner',
@@ -208,7 +214,7 @@ export const pictures: readonly Picture[] = [
 
   at('hosts', '/hosts'),
   at('hosts-empty', '/hosts', 'newcomer'),
-  loading('hosts', '/hosts'),
+  loading('hosts', '/settings/account', railLink('Hosts')),
   at('host-new', '/hosts/new'),
   at('host-new-viewer', '/hosts/new', 'viewer'),
   at('settings-tokens', '/settings/tokens'),

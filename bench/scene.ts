@@ -1,5 +1,5 @@
-import { createArgon2Passwords } from '@/adapters/auth/argon2-passwords'
 import { createDatabase } from '@/adapters/database/client'
+import { addPerson } from '@/tests/support/people'
 import type { credentialsOf } from '@/tests/support/platform'
 
 type Credentials = ReturnType<typeof credentialsOf>
@@ -69,18 +69,10 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
   await ended(mail.id, {})
   const blog = await add('blog')
 
-  const passwords = createArgon2Passwords()
   const team = await database.team.findFirstOrThrow()
-  const person = async (name: string, teamId: string, role: 'viewer' | 'owner') => {
-    const email = `${name.toLowerCase()}@example.com`
-    const password = 'a-password-for-pictures'
-    const user = await database.user.create({ data: { email, name, passwordHash: await passwords.hash(password) } })
-    await database.membership.create({ data: { userId: user.id, teamId, role } })
-    return { email, password, id: user.id }
-  }
-  const viewer = await person('Vera', team.id, 'viewer')
+  const viewer = await addPerson(database, 'Vera', team.id, 'viewer')
   const other = await database.team.create({ data: { name: 'Side project' } })
-  const newcomer = await person('Noa', other.id, 'owner')
+  const newcomer = await addPerson(database, 'Noa', other.id, 'owner')
   const owner = await database.user.findUniqueOrThrow({ where: { email: login.email } })
   await database.membership.create({ data: { userId: owner.id, teamId: other.id, role: 'owner' } })
   await addSamples(database, team.id, [shop.id, mail.id])

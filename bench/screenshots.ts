@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { startThrowawayPostgres } from '@/bin/lib/throwaway-postgres'
-import { closeContext, type Look, launchBrowser, openContext, signIn } from '@/tests/e2e/support/browser'
+import { type Look, launchBrowser, openContext, signIn } from '@/tests/e2e/support/browser'
 import { sampleImage, testDocker } from '@/tests/support/docker'
 import { credentialsOf, newPlace, removePlace, up } from '@/tests/support/platform'
 import { type Picture, pictures } from './pictures'
@@ -26,20 +26,34 @@ const settle = async (page: Page): Promise<void> => {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
 
-const take = async (browser: Browser, scene: Scene, picture: Picture, look: Look): Promise<void> => {
-  const context = await openContext(browser, login.url, look)
-  try {
-    const page = await context.newPage()
-    if (picture.as !== null) await signIn(page, picture.as === 'owner' ? login : scene[picture.as])
-    const after = await picture.show(page, scene)
-    await settle(page)
-    const path = join(folder, `${picture.name}-${look.width}-${look.theme}.png`)
-    // What lies over a page is fixed to the window.
-    await page.screenshot({ path, fullPage: !picture.isOverlay })
-    await after?.()
-  } finally {
-    await closeContext(context)
+type Open = (as: Picture['as'], look: Look) => Promise<BrowserContext>
+
+/** A browser of each person in each look, signed in once. */
+const browsersOf = (browser: Browser, scene: Scene): Open => {
+  const known = new Map<string, Promise<BrowserContext>>()
+  const start = async (as: Picture['as'], look: Look): Promise<BrowserContext> => {
+    const context = await openContext(browser, login.url, look)
+    if (as !== null) await signIn(await context.newPage(), as === 'owner' ? login : scene[as])
+    return context
   }
+  return (as, look) => {
+    const key = `${as} ${look.width} ${look.theme}`
+    const opened = known.get(key) ?? start(as, look)
+    known.set(key, opened)
+    return opened
+  }
+}
+
+const take = async (context: BrowserContext, scene: Scene, picture: Picture, look: Look): Promise<void> => {
+  const page = await context.newPage()
+  const after = await picture.show(page, scene)
+  await settle(page)
+  const path = join(folder, `${picture.name}-${look.width}-${look.theme}.png`)
+  // What lies over a page is fixed to the window.
+  await page.screenshot({ path, fullPage: !picture.isOverlay })
+  await after?.()
+  await page.unrouteAll({ behavior: 'ignoreErrors' })
+  await page.close()
 }
 
 rmSync(folder, { recursive: true, force: true })
@@ -62,8 +76,9 @@ try {
     postgres.url,
     Object.values(versions).map((tag) => `${repo}:${tag}`),
   )
+  const contextOf = browsersOf(browser, scene)
   for (const picture of pictures.filter(({ name }) => name.includes(wanted))) {
-    for (const look of looks) await take(browser, scene, picture, look)
+    for (const look of looks) await take(await contextOf(picture.as, look), scene, picture, look)
     console.log(picture.name)
   }
 } finally {

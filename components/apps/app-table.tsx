@@ -69,13 +69,13 @@ export const AppTable = ({ apps, now, deploy }: AppTableProps) => (
             </Link>
             <Domain app={app} />
           </Cell>
-          <Cell className="max-md:order-4">
+          <Cell className={app.liveRelease ? 'max-md:order-4' : 'max-md:hidden'}>
             <Live app={app} />
           </Cell>
-          <Cell className="max-md:order-5 max-md:w-full">
+          <Cell className={app.lastDeployment ? 'max-md:order-5 max-md:w-full' : 'max-md:hidden'}>
             <Last app={app} now={now} />
           </Cell>
-          <Cell className="max-md:order-6 max-md:w-full">
+          <Cell className={app.liveRelease ? 'max-md:order-6 max-md:w-full' : 'max-md:hidden'}>
             <SparkOf appId={app.id} />
           </Cell>
           <Cell className="text-right max-md:order-2">

@@ -30,6 +30,15 @@ export function isRunning(pid: number | null): boolean {
   }
 }
 
+/** Where the running web process finds its database. */
+export function databaseUrlOf(place: Pick<Place, 'home'>): string {
+  const pid = readFileSync(join(place.home, 'run/web.pid'), 'utf8').trim()
+  const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+  const found = environment.find((line) => line.startsWith('DATABASE_URL='))
+  if (!found) throw new Error('the web process has no database')
+  return found.slice('DATABASE_URL='.length)
+}
+
 /** Every string of the files that hold this instance's secrets. */
 export function secretsOf(place: Place): string[] {
   const values = ['secrets.json', 'initial-credentials.json'].flatMap((name) => {

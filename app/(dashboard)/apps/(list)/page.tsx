@@ -15,6 +15,7 @@ import { PageHead } from '@/components/ui/section'
 import { may } from '@/core/access/policy'
 import { countTroubledApps } from '@/services/apps/count-troubled-apps'
 import { listApps } from '@/services/apps/list-apps'
+import { listHostNames } from '@/services/hosts/list-host-names'
 import { readSparks } from '@/services/samples/read-sparks'
 import { startApp } from '../actions'
 
@@ -35,11 +36,16 @@ const AppsPage = async ({ searchParams }: ListPage) => {
   const now = ctx.clock.now().toISOString()
   const mayCreate = may(ctx.actor, 'app.create')
   if (data.length === 0 && cursor === null && text === '' && !onlyTroubled) {
+    const hosts = await listHostNames({ ctx, input: {} })
     return (
       <>
         <PageHead title="Apps" />
         <LiveRefresh />
-        <FirstApp mayCreate={mayCreate} hasSample={ctx.instance.sampleImage !== null} />
+        <FirstApp
+          mayCreate={mayCreate}
+          hasHost={hosts.length > 0}
+          hasSample={ctx.instance.sampleImage !== null && hosts.includes('local')}
+        />
       </>
     )
   }
