@@ -1,4 +1,5 @@
 import { createDatabase } from '@/adapters/database/client'
+import { startLoad } from '@/tests/support/load'
 import { addPerson } from '@/tests/support/people'
 import type { credentialsOf } from '@/tests/support/platform'
 
@@ -53,6 +54,12 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
   }
   const change = (appId: string, body: object) => call('PATCH', `/apps/${appId}`, body)
 
+  const users = startLoad({
+    port: Number(new URL(login.proxyUrl).port),
+    host: 'shop.localhost',
+    keepAlive: 8,
+    idleGapMs: 30,
+  })
   const shop = await add('shop', { replicas: 2, secretEnv: ['API_KEY'], env: { API_KEY: 'kept', LOG_LEVEL: 'info' } })
   await ended(shop.id, {})
   await ended(shop.id, { image: v2, reason: 'The new checkout' })
@@ -65,6 +72,7 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
   await change(shop.id, { verifySeconds: 120 })
   const cancelled = await call('POST', `/apps/${shop.id}/deployments`, { reason: 'Too early' })
   await call('POST', `/deployments/${cancelled.id}/cancel`, {})
+  await users.stop()
   const mail = await add('mail')
   await ended(mail.id, {})
   const blog = await add('blog')

@@ -38,6 +38,18 @@ export const areaPath = (values: Values, top: number): string => {
   return area<number | null>().defined(isKnown).x(x).y0(drawing.height).y1(y)([...values]) ?? ''
 }
 
+/** A bar from the ground at every value above nothing, none lower than can be seen. */
+export const barsPath = (values: Values, top: number): string => {
+  const width = drawing.width / values.length
+  return values
+    .map((value, index) => {
+      if (value === null || value <= 0) return ''
+      const height = Math.max(2, (value / top) * drawing.height)
+      return `M${index * width},${drawing.height}v${-height}h${width}v${height}z`
+    })
+    .join('')
+}
+
 interface Tick {
   /** From 0 to 1. */
   place: number
@@ -55,6 +67,9 @@ const distances = [
   { upTo: Number.POSITIVE_INFINITY, every: 5 * 24 * hour },
 ] as const
 
+/** A time nearer to an edge than this would be cut off there. */
+const margin = 0.06
+
 /** Round times to write under the chart. */
 export const timeTicks = (times: readonly string[], stepSeconds: number): Tick[] => {
   const [first] = times
@@ -69,5 +84,5 @@ export const timeTicks = (times: readonly string[], stepSeconds: number): Tick[]
       text: every < 24 * hour ? formatHour(new Date(at)) : formatDay(new Date(at)),
     })
   }
-  return ticks
+  return ticks.filter(({ place }) => place >= margin && place <= 1 - margin)
 }

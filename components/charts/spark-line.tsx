@@ -1,9 +1,11 @@
-import { areaPath, drawing, levelsOf, linePath, placeOf, type Values } from './geometry'
+import { areaPath, barsPath, drawing, levelsOf, linePath, type Values } from './geometry'
+
+/** In the drawing's units. */
+const footHeight = 14
 
 /** A line as small as a word, with a red foot where there were errors. What it says stands beside it in figures. */
 export const SparkLine = ({ values, isBad }: { values: Values; isBad: readonly boolean[] }) => {
   const { top } = levelsOf([values])
-  const width = drawing.width / Math.max(1, values.length)
   return (
     <svg
       viewBox={`0 0 ${drawing.width} ${drawing.height}`}
@@ -25,19 +27,13 @@ export const SparkLine = ({ values, isBad }: { values: Values; isBad: readonly b
         strokeWidth="1.25"
         vectorEffect="non-scaling-stroke"
       />
-      {isBad.map((bad, index) =>
-        bad ? (
-          <rect
-            // biome-ignore lint/suspicious/noArrayIndexKey: a point is its place
-            key={index}
-            x={placeOf(index, values.length) * drawing.width - width / 2}
-            y={drawing.height - 14}
-            width={width}
-            height={14}
-            className="fill-bad"
-          />
-        ) : null,
-      )}
+      <path
+        d={barsPath(
+          isBad.map((bad) => (bad ? footHeight : null)),
+          drawing.height,
+        )}
+        className="fill-bad"
+      />
     </svg>
   )
 }

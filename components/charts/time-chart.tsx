@@ -3,7 +3,7 @@
 import { clsx } from 'clsx'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { type ChartMark, ChartMarks } from './chart-marks'
-import { areaPath, drawing, levelsOf, linePath, placeOf, timeTicks, type Values } from './geometry'
+import { areaPath, barsPath, drawing, levelsOf, linePath, placeOf, timeTicks, type Values } from './geometry'
 
 interface Series {
   name: string
@@ -29,10 +29,6 @@ interface TimeChartProps {
   className?: string
 }
 
-const strokes = { accent: 'stroke-accent', bad: 'stroke-bad' } as const
-const fills = { accent: 'fill-accent/12', bad: 'fill-bad/25' } as const
-const dots = { accent: 'bg-accent', bad: 'bg-bad' } as const
-
 /**
  * A few values over time. Drawn by the server, so it is there at once; the pointer or the arrow keys ask for a point.
  */
@@ -51,7 +47,7 @@ export const TimeChart = (props: TimeChartProps) => {
           {cursor === null ? null : <span className="text-muted">{momentOf(cursor)}</span>}
           {series.map((one) => (
             <span key={one.name} className="inline-flex items-center gap-1.5">
-              <span aria-hidden className={clsx('size-2 rounded-full', dots[one.look])} />
+              <span aria-hidden className={clsx('size-2 rounded-full', one.look === 'bad' ? 'bg-bad' : 'bg-accent')} />
               {series.length > 1 ? <span className="text-muted">{one.name}</span> : null}
               <span className="font-medium">{shown === null ? '–' : told(one, shown, format)}</span>
             </span>
@@ -76,18 +72,13 @@ export const TimeChart = (props: TimeChartProps) => {
                 vectorEffect="non-scaling-stroke"
               />
             ))}
-            {series.map((one) => (
-              <g key={one.name}>
-                <path d={areaPath(one.values, top)} className={fills[one.look]} />
-                <path
-                  d={linePath(one.values, top)}
-                  className={clsx('fill-none', strokes[one.look])}
-                  strokeWidth="1.5"
-                  strokeLinejoin="round"
-                  vectorEffect="non-scaling-stroke"
-                />
-              </g>
-            ))}
+            {series.map((one) =>
+              one.look === 'bad' ? (
+                <Bars key={one.name} values={one.values} top={top} />
+              ) : (
+                <Line key={one.name} values={one.values} top={top} />
+              ),
+            )}
           </svg>
           <div
             role="slider"
@@ -138,6 +129,24 @@ export const TimeChart = (props: TimeChartProps) => {
     </figure>
   )
 }
+
+const Line = ({ values, top }: { values: Values; top: number }) => (
+  <>
+    <path d={areaPath(values, top)} className="fill-accent/12" />
+    <path
+      d={linePath(values, top)}
+      className="fill-none stroke-accent"
+      strokeWidth="1.5"
+      strokeLinejoin="round"
+      vectorEffect="non-scaling-stroke"
+    />
+  </>
+)
+
+/** Where users are hurt, however little: a bar stands out where a line would hug the ground. */
+const Bars = ({ values, top }: { values: Values; top: number }) => (
+  <path d={barsPath(values, top)} className="fill-bad" />
+)
 
 const lastKnown = (series: readonly Series[]): number | null => {
   const known = Math.max(-1, ...series.map((one) => one.values.findLastIndex((value) => value !== null)))

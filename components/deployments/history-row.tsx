@@ -110,7 +110,7 @@ export const HistoryRow = ({ entry, now, withApp, actions }: HistoryRowProps) =>
         </Cell>
       </Row>
       {isOpen ? (
-        <Row>
+        <Row className={clsx(entry.isCurrent && 'md:bg-good-soft/40')}>
           <Cell colSpan={withApp ? 7 : 6} className="pt-0 pb-4 md:pl-7!">
             <Changes deploymentId={entry.id} reason={entry.reason} />
           </Cell>

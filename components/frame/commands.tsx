@@ -35,11 +35,11 @@ export const Commands = (props: CommandsProps) => {
       <Button
         look="plain"
         className="gap-2 px-2 text-muted lg:min-w-56"
-        aria-label="Search and commands"
+        aria-keyshortcuts="Control+K Meta+K"
         onClick={() => change(true)}
       >
         <Search size={14} aria-hidden />
-        <span className="flex-1 text-left font-normal max-lg:hidden">Search and commands</span>
+        <span className="flex-1 text-left font-normal max-lg:sr-only">Search and commands</span>
         <kbd className="rounded-sm border px-1 font-mono text-xs max-md:hidden">Ctrl K</kbd>
       </Button>
       {wasOpened ? (

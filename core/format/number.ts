@@ -13,10 +13,10 @@ export const formatCountOf = (value: number, one: string, many = `${one}s`): str
 
 const units = ['B', 'kB', 'MB', 'GB', 'TB'] as const
 
-/** A size as people say it: `512 MB`, `1.5 GB`. */
+/** A size as people say it: `512 MB`, `1.5 GB`. A kB is 1,024 bytes, as Docker and the settings count. */
 export const formatBytes = (bytes: number): string => {
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
-  const value = bytes / 1000 ** power
+  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10))
+  const value = bytes / 1024 ** power
   return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)}${thin}${units[power]}`
 }
 

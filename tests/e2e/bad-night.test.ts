@@ -110,10 +110,11 @@ test('a list shows what happens elsewhere, and says when it no longer can', asyn
   await row.getByText('v3', { exact: true }).waitFor()
 
   const lost = page.getByText('The live connection is lost')
-  await context.setOffline(true)
+  await page.route('**/live*', (route) => route.abort())
+  await page.reload()
   await lost.waitFor()
   await expectNoAxeViolations(page)
-  await context.setOffline(false)
+  await page.unroute('**/live*')
   await lost.waitFor({ state: 'detached' })
   await closeContext(context)
 })

@@ -21,6 +21,16 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
+/** What comes after the first deployment is about keys and not about patience. */
+const verifyNoLonger = async (name: string): Promise<void> => {
+  const headers = { authorization: `Bearer ${platform.apiToken}`, 'content-type': 'application/merge-patch+json' }
+  const apps = `${platform.url}/api/v1/apps`
+  const listed = await fetch(`${apps}?limit=200`, { headers }).then((answer) => answer.json())
+  const app = listed.data.find((one: { name: string }) => one.name === name)
+  const body = JSON.stringify({ verifySeconds: 0 })
+  expect((await fetch(`${apps}/${app.id}`, { method: 'PATCH', headers, body })).status).toBe(200)
+}
+
 describe.each(looks)('without a pointer, at $width px, $theme', (look) => {
   test('one signs in, creates an app, deploys it again, and goes back', async () => {
     const name = `keys-${randomBytes(3).toString('hex')}`
@@ -41,6 +51,7 @@ describe.each(looks)('without a pointer, at $width px, $theme', (look) => {
     await page.keyboard.press('Enter')
     await page.waitForURL('**/deployments/*-*')
     await verdict(page, 'v1 is live.')
+    await verifyNoLonger(name)
 
     await command(page, `Deploy ${name}`)
     await page.getByText('Deployment 2 of').waitFor()

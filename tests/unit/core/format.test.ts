@@ -25,7 +25,7 @@ describe('numbers', () => {
     [0, '0 B'],
     [999, '999 B'],
     [1500, '1.5 kB'],
-    [512_000_000, '512 MB'],
+    [512 * 1024 ** 2, '512 MB'],
   ])('writes %d bytes as %s', (value, expected) => expect(plain(formatBytes(value))).toBe(expected))
 })
 
