@@ -35,7 +35,7 @@ export const TextFields = () => {
 export const FormFeet = () => (
   <>
     <WideCase name="at rest">
-      <div className="-mt-6">
+      <div className="-mt-4">
         <FormFoot message={null}>
           <Button look="primary">Save</Button>
           <Button look="quiet">Cancel</Button>
@@ -43,7 +43,7 @@ export const FormFeet = () => (
       </div>
     </WideCase>
     <WideCase name="pending">
-      <div className="-mt-6">
+      <div className="-mt-4">
         <FormFoot message={null}>
           <Button look="primary" pending>
             Saving
@@ -53,7 +53,7 @@ export const FormFeet = () => (
       </div>
     </WideCase>
     <WideCase name="refused">
-      <div className="-mt-6">
+      <div className="-mt-4">
         <FormFoot message="The name shop is taken by another app of this team. Choose another one.">
           <Button look="primary">Save</Button>
           <Button look="quiet">Cancel</Button>
