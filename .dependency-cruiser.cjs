@@ -49,6 +49,13 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'exhibits-are-for-development',
+      comment: 'No build may carry what only the page of components needs.',
+      severity: 'error',
+      from: { pathNot: '^(components|app)/dev/' },
+      to: { path: '^components/dev/' },
+    },
+    {
       name: 'app-goes-through-runtime',
       severity: 'error',
       from: { path: '^app/' },

@@ -101,7 +101,7 @@ const EnvRow = ({ one, error, onChange, onPaste, onRemove }: EnvRowProps) => {
         disabled={isKept}
         onChange={(event) => onChange({ secret: event.target.checked })}
       />
-      <Button look="quiet" className="px-2" aria-label={`Remove ${one.name || 'this variable'}`} onClick={onRemove}>
+      <Button look="quiet" tight aria-label={`Remove ${one.name || 'this variable'}`} onClick={onRemove}>
         <Trash2 size={14} aria-hidden />
       </Button>
       {error ? (

@@ -115,7 +115,7 @@ export const TimeChart = (props: TimeChartProps) => {
           ))}
         </div>
       </div>
-      <div aria-hidden className="figures relative mr-16 h-5 overflow-hidden text-xs text-muted">
+      <div aria-hidden className="figures relative mr-16 h-5 text-xs text-muted">
         {timeTicks(times, props.stepSeconds).map((tick) => (
           <span
             key={tick.place}

@@ -63,7 +63,8 @@ export const HistoryRow = ({ entry, now, withApp, actions }: HistoryRowProps) =>
         <Cell className="whitespace-nowrap">
           <Button
             look="quiet"
-            className="mr-1 -ml-1 px-1"
+            tight
+            className="mr-1 -ml-2"
             aria-expanded={isOpen}
             aria-label={`What deployment ${entry.number} changed`}
             onClick={() => setOpen(!isOpen)}

@@ -29,12 +29,12 @@ export const RemoveButton = ({ verb, name, remove }: RemoveButtonProps) => {
     })
   }
   return (
-    <span className="inline-flex flex-col items-end gap-1">
+    <span className="inline-flex flex-col items-end">
       <Button look={asks ? 'danger' : 'quiet'} pending={pending} onClick={press} onBlur={() => setAsks(false)}>
         {asks ? `Really ${verb.toLowerCase()}` : verb}
         <span className="sr-only"> {name}</span>
       </Button>
-      <span role="status" className="text-sm text-warn">
+      <span role="status" className="text-sm text-warn not-empty:mt-1">
         {message}
       </span>
     </span>

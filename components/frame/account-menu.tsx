@@ -20,7 +20,7 @@ export const AccountMenu = ({ name, email, signOutEverywhere }: AccountMenuProps
   return (
     <Menu
       trigger={
-        <Button look="quiet" pending={pending} className="px-2" aria-label={`Account: ${name}`}>
+        <Button look="quiet" pending={pending} tight aria-label={`Account: ${name}`}>
           <UserRound size={16} aria-hidden />
           <span className="max-w-32 truncate max-sm:hidden">{pending ? 'Signing out…' : name}</span>
         </Button>

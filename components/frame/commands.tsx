@@ -34,7 +34,8 @@ export const Commands = (props: CommandsProps) => {
     <>
       <Button
         look="plain"
-        className="gap-2 px-2 text-muted lg:min-w-56"
+        tight
+        className="gap-2 text-muted lg:min-w-56"
         aria-keyshortcuts="Control+K Meta+K"
         onClick={() => change(true)}
       >

@@ -21,7 +21,7 @@ export const TeamSwitcher = ({ teams, current, switchTeam }: TeamSwitcherProps) 
     <Menu
       align="start"
       trigger={
-        <Button look="quiet" pending={pending} className="min-w-0 px-2" aria-label={`Team: ${team?.name}`}>
+        <Button look="quiet" pending={pending} tight className="min-w-0" aria-label={`Team: ${team?.name}`}>
           <span className="truncate">{team?.name}</span>
           <ChevronsUpDown size={14} aria-hidden className="shrink-0" />
         </Button>

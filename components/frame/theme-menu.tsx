@@ -18,7 +18,7 @@ export const ThemeMenu = ({ atFirst }: { atFirst: Theme }) => {
   return (
     <Menu
       trigger={
-        <Button look="quiet" className="px-2" aria-label={`Theme: ${looks[theme].words}`}>
+        <Button look="quiet" tight aria-label={`Theme: ${looks[theme].words}`}>
           <Icon size={16} aria-hidden />
         </Button>
       }

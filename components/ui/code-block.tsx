@@ -6,7 +6,7 @@ const scrollable = { tabIndex: 0 }
 /** Code to take along. */
 export const CodeBlock = ({ code, what }: { code: string; what: string }) => (
   <div className="relative rounded-md border bg-sunken">
-    <div className="absolute top-1 right-1">
+    <div className="absolute top-px right-px rounded-md bg-sunken p-[3px]">
       <CopyButton text={code} what={what} />
     </div>
     <pre {...scrollable} className="overflow-x-auto p-3 pr-12 font-mono text-sm">

@@ -19,7 +19,7 @@ export const CopyButton = ({ text, what, label }: { text: string; what: string; 
   return (
     <Button
       look={label ? 'plain' : 'quiet'}
-      className={label ? '' : 'px-1.5'}
+      tight={!label}
       aria-label={label ? undefined : `Copy ${what}`}
       onClick={copy}
     >

@@ -32,7 +32,7 @@ export const Dialog = ({ open, onOpenChange, title, description, focusFirst, chi
         <div className="flex items-start justify-between gap-4">
           <Primitive.Title className="text-lg font-semibold">{title}</Primitive.Title>
           <Primitive.Close asChild>
-            <Button look="quiet" aria-label="Close" className="-mt-1 -mr-2 px-2">
+            <Button look="quiet" tight aria-label="Close" className="-mt-1 -mr-2">
               <X size={16} aria-hidden />
             </Button>
           </Primitive.Close>

@@ -16,8 +16,10 @@ export const Disclosure = ({ title, summary, open, className, children }: Disclo
   <details open={open} className={clsx('group', className)}>
     <summary className="control flex items-center gap-1.5 rounded-md [&::-webkit-details-marker]:hidden">
       <ChevronRight size={14} aria-hidden className="shrink-0 text-muted transition-transform group-open:rotate-90" />
-      <span className="font-medium">{title}</span>
-      {summary ? <span className="text-muted">{summary}</span> : null}
+      <span className="min-w-0">
+        <span className="font-medium">{title}</span>
+        {summary ? <span className="ml-1.5 text-muted">{summary}</span> : null}
+      </span>
     </summary>
     {children}
   </details>

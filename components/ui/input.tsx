@@ -20,7 +20,7 @@ export const Select = ({ className, ...props }: ComponentProps<'select'>) => (
 
 /** A box with its label: the whole of it can be pressed. */
 export const Checkbox = ({ label, className, ...props }: ComponentProps<'input'> & { label: string }) => (
-  <label className={clsx('control inline-flex items-center gap-2', className)}>
+  <label className={clsx('control inline-flex items-center gap-2 has-disabled:opacity-60', className)}>
     <input type="checkbox" className="size-4 shrink-0 accent-accent" {...props} />
     {label}
   </label>

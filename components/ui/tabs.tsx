@@ -16,7 +16,7 @@ export const Tabs = ({ label, tabs }: TabsProps) => (
         <Primitive.Trigger
           key={tab.id}
           value={tab.id}
-          className="control -mb-px border-b-2 border-transparent px-2.5 text-muted hover:text-text data-[state=active]:border-accent data-[state=active]:text-text"
+          className="control -mb-px border-b-2 border-transparent px-2.5 whitespace-nowrap text-muted -outline-offset-2 hover:text-text data-[state=active]:border-accent data-[state=active]:text-text"
         >
           {tab.title}
         </Primitive.Trigger>

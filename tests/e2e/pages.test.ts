@@ -122,6 +122,11 @@ test('no page sends more than 250 kB of compressed script', async () => {
   await closeContext(context)
 })
 
+test('the page of components is for development only', async () => {
+  expect((await fetch(`${platform.url}/sign-in`)).status).toBe(200)
+  expect((await fetch(`${platform.url}/dev/ui`)).status).toBe(404)
+})
+
 test('a secret is nowhere in the pages of its app', async () => {
   const context = await openContext(browser, platform.url, { width: 1440, theme: 'light' })
   const page = await context.newPage()
