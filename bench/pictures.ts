@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events'
-import type { Locator, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import type { Scene } from './scene'
 
 /** One page in one state, and how to get there. */
@@ -11,6 +11,8 @@ export interface Picture {
   show: (page: Page, scene: Scene) => Promise<undefined | (() => Promise<void>)>
   /** Something lies over the page. */
   isOverlay?: boolean
+  /** Is looked at before it is complete. */
+  isStreamed?: boolean
 }
 
 /** Resolves when nothing on the page is still on its way. */
@@ -34,14 +36,12 @@ const at = (name: string, path: string | ((scene: Scene) => string), as: Picture
 const shop = (tab: string) => (scene: Scene) => `/apps/${scene.apps.shop}${tab}`
 const ended = (status: string) => (scene: Scene) => `/deployments/${scene.ends.get(status)}`
 
-/** A page that is gone to while the database makes it wait. */
-const loading = (name: string, from: string | ((scene: Scene) => string), link: (page: Page) => Locator): Picture => ({
+/** A page while the database makes it wait. */
+const loading = (name: string, path: string | ((scene: Scene) => string)): Picture => ({
   name: `${name}-loading`,
   as: 'owner',
+  isStreamed: true,
   show: async (page, scene) => {
-    await open(page, typeof from === 'string' ? from : from(scene))
-    // What is shown while a page is on its way comes before one goes there.
-    await page.waitForLoadState('networkidle')
     const lock = new EventEmitter()
     const [locked, released] = [once(lock, 'locked'), once(lock, 'released')]
     const holding = scene.database.$transaction(
@@ -53,7 +53,7 @@ const loading = (name: string, from: string | ((scene: Scene) => string), link: 
       { timeout: 30_000 },
     )
     await locked
-    await link(page).first().click()
+    await page.goto(typeof path === 'string' ? path : path(scene), { waitUntil: 'commit' })
     await page.getByRole('status', { name: 'Loading' }).first().waitFor()
     return async () => {
       lock.emit('released')
@@ -61,9 +61,6 @@ const loading = (name: string, from: string | ((scene: Scene) => string), link: 
     }
   },
 })
-
-const railLink = (title: string) => (page: Page) =>
-  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: title })
 
 const overlay = (name: string, show: Picture['show'], as: Picture['as'] = 'owner'): Picture => ({
   name,
@@ -91,7 +88,7 @@ export const pictures: readonly Picture[] = [
   at('apps-viewer', '/apps', 'viewer'),
   at('apps-empty', '/apps', 'newcomer'),
   at('apps-nothing-fits', '/apps?q=nothing-like-this'),
-  loading('apps', '/settings/account', railLink('Apps')),
+  loading('apps', '/apps'),
   {
     name: 'apps-failing',
     as: 'owner',
@@ -133,7 +130,7 @@ export const pictures: readonly Picture[] = [
   at('app', shop('')),
   at('app-30d', shop('?range=30d')),
   at('app-never-deployed', ({ apps }) => `/apps/${apps.blog}`),
-  loading('app', '/apps', (page) => page.getByRole('link', { name: 'shop', exact: true })),
+  loading('app', shop('')),
   at('app-deployments', shop('/deployments')),
   {
     name: 'app-deployments-open',
@@ -190,11 +187,11 @@ export const pictures: readonly Picture[] = [
 
   at('deployments', '/deployments'),
   at('deployments-empty', '/deployments', 'newcomer'),
-  loading('deployments', '/settings/account', railLink('Deployments')),
+  loading('deployments', '/deployments'),
   ...(['succeeded', 'failed', 'rolled_back', 'cancelled'] as const).map((status) =>
     at(`deployment-${status}`, ended(status)),
   ),
-  loading('deployment', shop('/deployments'), (page) => page.getByRole('link', { name: /#2$/ })),
+  loading('deployment', ended('succeeded')),
   {
     name: 'deployment-running',
     as: 'owner',
@@ -214,7 +211,7 @@ export const pictures: readonly Picture[] = [
 
   at('hosts', '/hosts'),
   at('hosts-empty', '/hosts', 'newcomer'),
-  loading('hosts', '/settings/account', railLink('Hosts')),
+  loading('hosts', '/hosts'),
   at('host-new', '/hosts/new'),
   at('host-new-viewer', '/hosts/new', 'viewer'),
   at('settings-tokens', '/settings/tokens'),

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { startThrowawayPostgres } from '@/bin/lib/throwaway-postgres'
-import { type Look, launchBrowser, openContext, signIn } from '@/tests/e2e/support/browser'
+import { type Look, launchBrowser, openContext, openPlainContext, signIn } from '@/tests/e2e/support/browser'
 import { sampleImage, testDocker } from '@/tests/support/docker'
 import { credentialsOf, newPlace, removePlace, up } from '@/tests/support/platform'
 import { type Picture, pictures } from './pictures'
@@ -26,19 +26,20 @@ const settle = async (page: Page): Promise<void> => {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
 
-type Open = (as: Picture['as'], look: Look) => Promise<BrowserContext>
+type Open = (picture: Picture, look: Look) => Promise<BrowserContext>
 
 /** A browser of each person in each look, signed in once. */
 const browsersOf = (browser: Browser, scene: Scene): Open => {
   const known = new Map<string, Promise<BrowserContext>>()
-  const start = async (as: Picture['as'], look: Look): Promise<BrowserContext> => {
-    const context = await openContext(browser, login.url, look)
+  const start = async ({ as, isStreamed }: Picture, look: Look): Promise<BrowserContext> => {
+    // Requests that are fetched for the browser come in one piece.
+    const context = await (isStreamed ? openPlainContext : openContext)(browser, login.url, look)
     if (as !== null) await signIn(await context.newPage(), as === 'owner' ? login : scene[as])
     return context
   }
-  return (as, look) => {
-    const key = `${as} ${look.width} ${look.theme}`
-    const opened = known.get(key) ?? start(as, look)
+  return (picture, look) => {
+    const key = `${picture.as} ${picture.isStreamed} ${look.width} ${look.theme}`
+    const opened = known.get(key) ?? start(picture, look)
     known.set(key, opened)
     return opened
   }
@@ -78,7 +79,7 @@ try {
   )
   const contextOf = browsersOf(browser, scene)
   for (const picture of pictures.filter(({ name }) => name.includes(wanted))) {
-    for (const look of looks) await take(await contextOf(picture.as, look), scene, picture, look)
+    for (const look of looks) await take(await contextOf(picture, look), scene, picture, look)
     console.log(picture.name)
   }
 } finally {

@@ -46,15 +46,19 @@ const answer = async (route: Route): Promise<void> => {
   return route.fulfill(kept)
 }
 
-/** A fresh browser profile of this width and theme; the phone has touch. */
-export const openContext = async (browser: Browser, baseURL: string, look: Look): Promise<BrowserContext> => {
-  const context = await browser.newContext({
+/** A fresh browser profile of this width and theme; the phone has touch. It fetches by itself, piece by piece. */
+export const openPlainContext = (browser: Browser, baseURL: string, look: Look): Promise<BrowserContext> =>
+  browser.newContext({
     baseURL,
     colorScheme: look.theme,
     viewport: { width: look.width, height: look.width === 390 ? 844 : 900 },
     hasTouch: look.width === 390,
     reducedMotion: 'reduce',
   })
+
+/** Such a profile for tests, in which nothing is lost while containers come and go. */
+export const openContext = async (browser: Browser, baseURL: string, look: Look): Promise<BrowserContext> => {
+  const context = await openPlainContext(browser, baseURL, look)
   // Chromium drops what it is loading whenever the machine's network changes, and here containers come and go all the
   // time. Playwright, which does not care, fetches for it; live streams are left to the browser, since they heal.
   await context.route('**/*', async (route) => {
