@@ -26,6 +26,13 @@ const settle = async (page: Page): Promise<void> => {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
 }
 
+/** Makes the window as high as the page: what sticks to its edges is then where it belongs. */
+const fitHeight = async (page: Page, { width }: Look): Promise<void> => {
+  const height = await page.evaluate(() => document.documentElement.scrollHeight)
+  await page.setViewportSize({ width, height })
+  await settle(page)
+}
+
 type Open = (picture: Picture, look: Look) => Promise<BrowserContext>
 
 /** A browser of each person in each look, signed in once. */
@@ -50,8 +57,8 @@ const take = async (context: BrowserContext, scene: Scene, picture: Picture, loo
   const after = await picture.show(page, scene)
   await settle(page)
   const path = join(folder, `${picture.name}-${look.width}-${look.theme}.png`)
-  // What lies over a page is fixed to the window.
-  await page.screenshot({ path, fullPage: !picture.isOverlay })
+  if (!picture.isOverlay) await fitHeight(page, look)
+  await page.screenshot({ path })
   await after?.()
   await page.unrouteAll({ behavior: 'ignoreErrors' })
   await page.close()

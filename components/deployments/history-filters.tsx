@@ -23,11 +23,15 @@ export const HistoryFilters = ({ filter, deployers }: HistoryFiltersProps) => {
     startTransition(() => router.replace(query.size === 0 ? path : `${path}?${query}`, { scroll: false }))
   }
   return (
-    <search aria-label="Filter the history" aria-busy={pending} className="mb-3 flex flex-wrap items-end gap-2">
+    <search
+      aria-label="Filter the history"
+      aria-busy={pending}
+      className="mb-3 grid grid-cols-2 items-end gap-2 sm:flex sm:flex-wrap"
+    >
       <Select
         aria-label="Outcome"
         data-list-search
-        className="w-auto! max-sm:flex-1"
+        className="sm:w-auto!"
         value={filter.outcome ?? ''}
         onChange={({ target }) => go({ ...filter, outcome: outcomeNames.find((name) => name === target.value) })}
       >
@@ -40,7 +44,7 @@ export const HistoryFilters = ({ filter, deployers }: HistoryFiltersProps) => {
       </Select>
       <Select
         aria-label="Deployed by"
-        className="w-auto! max-w-48 max-sm:flex-1"
+        className="sm:w-auto! sm:max-w-48"
         value={filter.by ?? ''}
         onChange={({ target }) => go({ ...filter, by: target.value || undefined })}
       >
@@ -74,14 +78,14 @@ interface DayProps {
 const Day = ({ label, value, min, max, onChange }: DayProps) => {
   const id = useId()
   return (
-    <span className="inline-flex items-center gap-2 text-sm max-sm:flex-1">
+    <span className="flex items-center gap-2 text-sm max-sm:flex-col max-sm:items-stretch max-sm:gap-1">
       <label htmlFor={id} className="text-muted">
         {label}
       </label>
       <Input
         id={id}
         type="date"
-        className="figures w-auto! max-sm:flex-1"
+        className="figures min-w-0 sm:w-auto!"
         value={value ?? ''}
         min={min}
         max={max}

@@ -9,7 +9,10 @@ export const LiveStatus = () => {
   useTopic(teamTopic, () => undefined)
   const isLost = useIsLost()
   return (
-    <div role="status" className="pointer-events-none fixed inset-x-0 top-14 z-40 flex justify-center px-4">
+    <div
+      role="status"
+      className="pointer-events-none fixed inset-x-0 bottom-18 z-40 flex justify-center px-4 md:bottom-4"
+    >
       {isLost ? (
         <p className="flex items-start gap-2 rounded-md border border-line-strong bg-warn-soft px-3 py-2 shadow-lg">
           <WifiOff size={16} aria-hidden className="mt-0.5 shrink-0 text-warn" />
