@@ -18,7 +18,15 @@ interface ShownHost {
   diskBytes: number | null
   containers: number | null
   apps: number
-  proxies: readonly { name: string; running: boolean; version: string | null; oldWorkers: number }[] | null
+  proxies:
+    | readonly {
+        name: string
+        running: boolean
+        version: string | null
+        oldWorkers: number
+        startedAt: string | null
+      }[]
+    | null
 }
 
 const statuses: Record<string, { mark: Mark; word: string }> = {
@@ -94,8 +102,8 @@ const where = (endpoint: PublicEndpoint): string => {
 }
 
 const proxies = ({ proxies: all }: ShownHost): string => {
-  if (all === null) return 'did not answer in time'
-  if (all.length === 0) return 'none yet; the first deployment starts them'
+  if (all === null) return 'not looked at yet'
+  if (all.every((proxy) => proxy.startedAt === null)) return 'none yet; the first deployment starts them'
   const running = all.filter((proxy) => proxy.running)
   const version = running.find((proxy) => proxy.version)?.version
   return `${running.length} of ${all.length} running${version ? `, HAProxy ${version}` : ''}`

@@ -49,6 +49,7 @@ export interface HostTraffic {
   apps: readonly AppTraffic[]
 }
 
+/** A proxy as it was when it was looked at. */
 export interface ProxyState {
   name: string
   running: boolean

@@ -4,6 +4,7 @@ import type { ProxyState } from '@/core/ports/traffic'
 import type { Host } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { engineOf } from '@/services/deployments/run'
+import { knownProxies } from './known-proxies'
 
 /** A host as the API and the dashboard show it: secrets never come back. */
 export interface HostView {
@@ -40,7 +41,7 @@ const publicEndpointSchema: z.ZodType<PublicEndpoint> = z.discriminatedUnion('ty
 export const hostInclude = { _count: { select: { apps: true } } } as const
 export type HostRow = Host & { _count: { apps: number } }
 
-/** How long a page waits for a host to tell about its proxies. */
+/** How long a caller waits for a host to tell about its proxies. */
 const proxiesWithinMs = 1500
 
 const inspectProxies = async (ctx: Context, row: Host): Promise<ProxyState[] | null> => {
@@ -50,7 +51,14 @@ const inspectProxies = async (ctx: Context, row: Host): Promise<ProxyState[] | n
   return Promise.race([asked.catch(() => null), late])
 }
 
-export const hostView = async (ctx: Context, row: HostRow): Promise<HostView> => ({
+/** With its proxies as they are now. */
+export const hostView = async (ctx: Context, row: HostRow): Promise<HostView> =>
+  viewOf(row, await inspectProxies(ctx, row))
+
+/** With its proxies as they were at the last look, without a question to the host. */
+export const knownHostView = (row: HostRow): HostView => viewOf(row, knownProxies(row.proxies))
+
+const viewOf = (row: HostRow, proxies: ProxyState[] | null): HostView => ({
   id: row.id,
   name: row.name,
   endpoint: publicEndpointSchema.parse(row.endpoint),
@@ -65,5 +73,5 @@ export const hostView = async (ctx: Context, row: HostRow): Promise<HostView> =>
   diskBytes: row.diskBytes,
   containers: row.containers,
   apps: row._count.apps,
-  proxies: await inspectProxies(ctx, row),
+  proxies,
 })

@@ -4,6 +4,7 @@ import type { TrafficError } from '@/core/ports/traffic'
 import type { Host, Prisma } from '@/prisma/generated/client'
 import type { InstanceContext } from '@/services/context'
 import { engineOf } from '@/services/deployments/run'
+import { knownProxies } from '@/services/hosts/known-proxies'
 
 interface Seen {
   at: Date
@@ -21,7 +22,7 @@ const diskEvery = 60
 /** Keeps what the Hosts page shows up to date, and tells open pages when a host's state changes. */
 export const noteHostState = async (ctx: InstanceContext, host: Host, seen: Seen): Promise<void> => {
   const state = stateOf(host, seen)
-  const facts = seen.error ? {} : await factsOf(ctx, host, seen.slot)
+  const facts = seen.error ? {} : await factsOf(ctx, host, seen)
   await ctx.instanceDb.host.update({ where: { id: host.id }, data: { ...state, ...facts, checkedAt: seen.at } })
   if (state.status !== host.status || host.engineVersion === null) {
     await ctx.live.publish(teamChannel(host.teamId), { hostId: host.id, status: state.status })
@@ -51,12 +52,15 @@ const stateOf = (host: Host, { error, proxies }: Seen): { status: string; status
 const factsOf = async (
   ctx: InstanceContext,
   host: Host,
-  slot: number,
-): Promise<Pick<Prisma.HostUpdateInput, 'engineVersion' | 'containers' | 'cpus' | 'memoryBytes' | 'diskBytes'>> => {
-  const { engine } = engineOf(ctx, host)
-  const [info, diskBytes] = await Promise.all([
+  { slot, proxies: running }: Seen,
+): Promise<
+  Pick<Prisma.HostUpdateInput, 'engineVersion' | 'containers' | 'cpus' | 'memoryBytes' | 'diskBytes' | 'proxies'>
+> => {
+  const { engine, target } = engineOf(ctx, host)
+  const [info, diskBytes, proxies] = await Promise.all([
     slot % infoEvery === 0 || host.engineVersion === null ? engine.info() : null,
     slot % diskEvery === 0 || host.diskBytes === null ? engine.diskBytes() : null,
+    slot % infoEvery === 0 || (running ?? 0) !== runningIn(host.proxies) ? ctx.traffic.inspectProxies(target) : null,
   ])
   return {
     ...(info
@@ -68,5 +72,10 @@ const factsOf = async (
         }
       : {}),
     ...(diskBytes === null ? {} : { diskBytes }),
+    ...(proxies === null ? {} : { proxies: proxies.map((proxy) => ({ ...proxy })) }),
   }
 }
+
+/** How many ran at the last look; null before the first. */
+const runningIn = (proxies: unknown): number | null =>
+  knownProxies(proxies)?.filter((proxy) => proxy.running).length ?? null

@@ -98,6 +98,7 @@ describe('sampling a host', () => {
     expect(host).toMatchObject({ status: 'ready', statusMessage: null, engineVersion: expect.stringMatching(/^\d+\./) })
     expect(host.containers).toBeGreaterThanOrEqual(3)
     expect(host.diskBytes).toBeGreaterThan(0)
+    expect(host.proxies).toMatchObject([{ running: true }, { running: true }])
   })
 
   it('marks a host that does not answer, and one that is back', async () => {

@@ -9,7 +9,7 @@ import { Button } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageHead } from '@/components/ui/section'
 import { may } from '@/core/access/policy'
-import { listHosts } from '@/services/hosts/list-hosts'
+import { listKnownHosts } from '@/services/hosts/list-known-hosts'
 import { checkHost, removeHost } from '../actions'
 
 export const metadata: Metadata = { title: 'Hosts' }
@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: 'Hosts' }
 const HostsPage = async ({ searchParams }: ListPage) => {
   const ctx = await requireContext()
   const cursor = cursorOf((await searchParams).cursor)
-  const { data, nextCursor } = await listHosts({ ctx, input: { limit: 50, cursor } })
+  const { data, nextCursor } = await listKnownHosts({ ctx, input: { limit: 50, cursor } })
   const add = may(ctx.actor, 'host.create') ? (
     <Button asChild look="primary">
       <Link href="/hosts/new">Add host</Link>
