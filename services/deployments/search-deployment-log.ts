@@ -1,6 +1,7 @@
 import { assertMay } from '@/core/access/policy'
 import { notFound } from '@/core/errors'
 import type { Service } from '@/services/context'
+import { literally } from '@/services/literally'
 import { type LogLineView, logLineSelect, logLineView } from './log-line-view'
 
 interface Input {
@@ -46,6 +47,3 @@ export const searchDeploymentLog: Service<Input, LogSearch> = async ({ ctx, inpu
   const total = rows.length < limit ? rows.length : await ctx.db.deploymentEvent.count({ where: matching })
   return { lines: rows.map(logLineView), total, logLines }
 }
-
-/** The filter becomes a LIKE, in which these three are not themselves. */
-const literally = (text: string): string => text.replace(/[\\%_]/g, '\\$&')
