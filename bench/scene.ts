@@ -9,6 +9,8 @@ type Database = ReturnType<typeof createDatabase>
 /** What the pictures are of, beside the owner's own team. */
 export interface Scene {
   database: Database
+  /** Sends no more requests and leaves the database. */
+  end(): Promise<void>
   /** Apps by name. */
   apps: Record<'shop' | 'mail' | 'blog', string>
   /** Deployments by how they ended. */
@@ -57,8 +59,10 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
   const users = startLoad({
     port: Number(new URL(login.proxyUrl).port),
     host: 'shop.localhost',
-    keepAlive: 8,
+    keepAlive: 2,
     idleGapMs: 30,
+    // Longer than any run takes; stopped with the scene.
+    seconds: 3600,
   })
   const shop = await add('shop', { replicas: 2, secretEnv: ['API_KEY'], env: { API_KEY: 'kept', LOG_LEVEL: 'info' } })
   await ended(shop.id, {})
@@ -72,7 +76,6 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
   await change(shop.id, { verifySeconds: 120 })
   const cancelled = await call('POST', `/apps/${shop.id}/deployments`, { reason: 'Too early' })
   await call('POST', `/deployments/${cancelled.id}/cancel`, {})
-  await users.stop()
   const mail = await add('mail')
   await ended(mail.id, {})
   const blog = await add('blog')
@@ -88,6 +91,10 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
   const deployments = await database.deployment.findMany({ where: { appId: shop.id } })
   return {
     database,
+    end: async () => {
+      await users.stop()
+      await database.$disconnect()
+    },
     apps: { shop: shop.id, mail: mail.id, blog: blog.id },
     ends: new Map(deployments.map((one) => [one.status, one.id])),
     viewer,
@@ -131,9 +138,9 @@ const addSamples = async (database: Database, teamId: string, appIds: readonly s
         INSERT INTO "AppSample"
           ("teamId", "appId", "hostId", seconds, at, covered, requests, errors, "responseMs", "cpuPercent", "memoryBytes")
         SELECT ${teamId}, ${appId}, ${host.id}, ${seconds}::int, at, ${seconds}::int,
-          ${seconds}::int * (30 + 18 * sin(n / (86400.0 / ${seconds}::int) * 6.283) + 6 * random()) / ${index + 1}::int,
+          ${seconds}::int * (96 + 24 * sin(n / (86400.0 / ${seconds}::int) * 6.283) + 10 * random()) / ${index + 1}::int,
           CASE WHEN extract(epoch FROM now() AT TIME ZONE 'utc' - at) BETWEEN 1500 AND 1900 THEN ${seconds}::int * random() ELSE 0 END,
-          22 + 8 * random(), 14 + 9 * sin(n / (86400.0 / ${seconds}::int) * 6.283) + 3 * random(), 9e7 + 4e6 * random()
+          3 + 2 * random(), 6 + 2 * sin(n / (86400.0 / ${seconds}::int) * 6.283) + 1 * random(), 2.1e7 + 1e6 * random()
         FROM (
           SELECT n, date_bin(make_interval(secs => ${seconds}::int), now() AT TIME ZONE 'utc', TIMESTAMP 'epoch')
             - make_interval(secs => n * ${seconds}::int) AS at

@@ -91,7 +91,7 @@ try {
   }
 } finally {
   await browser.close()
-  await scene?.database.$disconnect()
+  await scene?.end()
   command.child.kill('SIGTERM')
   await command.exit
   await removePlace(place)

@@ -22,6 +22,11 @@ interface TrafficChartsProps {
 }
 
 const perSecond = (value: number): string => `${formatAmount(value)}/s`
+/** In whole megabytes, so that the lines of the chart stand at round ones. */
+const megabyte = 1024 ** 2
+const megabytesOf = ({ memoryBytes }: TrafficPoint): number | null =>
+  memoryBytes === null ? null : memoryBytes / megabyte
+const megabytes = (value: number): string => formatBytes(value * megabyte)
 const perCent = (value: number): string => `${formatAmount(value)}${thin}%`
 
 /** What users asked for over time, and what that took, with every deployment marked. */
@@ -76,8 +81,8 @@ export const TrafficCharts = ({ appId, initial }: TrafficChartsProps) => {
             <TimeChart
               {...shared}
               title="Memory"
-              series={[{ name: 'all replicas', look: 'accent', values: values((point) => point.memoryBytes) }]}
-              format={formatBytes}
+              series={[{ name: 'all replicas', look: 'accent', values: values(megabytesOf) }]}
+              format={megabytes}
             />
           </div>
           <TrafficTable points={points} momentOf={(point) => momentOf(point, stepSeconds)} />
