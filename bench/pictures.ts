@@ -199,6 +199,8 @@ export const pictures: readonly Picture[] = [
       const id = await scene.beginDeployment()
       await open(page, `/deployments/${id}`)
       await page.getByText('is serving and being verified').waitFor()
+      // The figures come with the next word from the proxies.
+      await page.getByText('in flight').first().waitFor()
       return async () => {
         await page.getByRole('button', { name: 'Cancel deployment' }).click()
         await page

@@ -40,5 +40,6 @@ export const checkInWords = (health: SlotHealth): string => {
   if (health.httpStatus !== null) return `last answer: ${health.httpStatus}`
   if (health.check.startsWith('L7TOUT')) return 'no answer in time'
   if (health.check.startsWith('L4')) return 'connection refused'
+  if (health.check === 'INI' || health.check === '') return 'no check has answered yet'
   return `last check: ${health.check}`
 }

@@ -140,11 +140,12 @@ describe('why replicas never became healthy', () => {
 })
 
 it('a check that fails after the shift is told in words', () => {
-  const checks = [down('L7STS', 500), down('L7TOUT'), down('L4CON'), down('L7RSP')]
+  const checks = [down('L7STS', 500), down('L7TOUT'), down('L4CON'), down('INI'), down('L7RSP')]
   expect(checks.map(checkInWords)).toEqual([
     'last answer: 500',
     'no answer in time',
     'connection refused',
+    'no check has answered yet',
     'last check: L7RSP',
   ])
 })

@@ -15,8 +15,8 @@ import { listReplicas } from '@/services/apps/list-replicas'
 import { liveSince } from '@/services/apps/live-since'
 import { listHistory } from '@/services/deployments/list-history'
 import { readAppTraffic } from '@/services/samples/read-app-traffic'
-import { readRedeployPlan, redeploy } from '../actions'
-import { readApp } from './read-app'
+import { readRedeployPlan, redeploy } from '../../actions'
+import { readApp } from '../read-app'
 
 export const generateMetadata = async ({ params }: IdPage): Promise<Metadata> => ({
   title: { absolute: appTitle(await orNotFound(readApp((await params).id))) },
