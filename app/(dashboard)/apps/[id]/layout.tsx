@@ -18,11 +18,21 @@ import { readApp } from './read-app'
 /** The frame of an app's pages comes in its own time: what is in it need not wait. */
 const AppLayout = ({ children, params }: IdPage & { children: ReactNode }) => (
   <>
-    <Suspense fallback={<HeadSkeleton above />}>
+    <Suspense fallback={<AppHeadLoading />}>
       <AppHead params={params} />
     </Suspense>
     <LiveRefresh />
     <div>{children}</div>
+  </>
+)
+
+/** As high as the head with its tabs: the page under it may come first. */
+const AppHeadLoading = () => (
+  <>
+    <HeadSkeleton above />
+    <div className="mb-6 border-b">
+      <div className="control" />
+    </div>
   </>
 )
 
