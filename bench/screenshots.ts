@@ -10,7 +10,7 @@ import { makeScene, type Scene } from './scene'
 
 /**
  * Pictures of every page in every state, at both widths and in both themes, of an instance of their own. They go to
- * screenshots/, or to the folder that is named; a second word takes only those whose name has it.
+ * screenshots/, or to the folder that is named; a second word, a regular expression, takes only those whose name fits.
  */
 const [folder = 'screenshots', wanted = ''] = process.argv.slice(2)
 const looks: readonly Look[] = ([1440, 390] as const).flatMap((width) =>
@@ -85,7 +85,7 @@ try {
     Object.values(versions).map((tag) => `${repo}:${tag}`),
   )
   const contextOf = browsersOf(browser, scene)
-  for (const picture of pictures.filter(({ name }) => name.includes(wanted))) {
+  for (const picture of pictures.filter(({ name }) => new RegExp(wanted).test(name))) {
     for (const look of looks) await take(await contextOf(picture, look), scene, picture, look)
     console.log(picture.name)
   }
