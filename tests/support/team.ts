@@ -52,7 +52,7 @@ export const createSampleTeam = async (db: PrismaClient, name: string): Promise<
     data: { teamId, deploymentId, position: 0, name: 'preparing', status: 'done', startedAt: new Date() },
   })
   await db.deploymentEvent.create({ data: { teamId, deploymentId, type: 'log', data: { line: name } } })
-  await db.replica.create({
+  const replica = await db.replica.create({
     data: {
       teamId,
       appId,
@@ -68,6 +68,12 @@ export const createSampleTeam = async (db: PrismaClient, name: string): Promise<
       checkPath: '/',
       checkHost: domain,
     },
+  })
+  const at = new Date()
+  await db.replicaReading.create({ data: { teamId, replicaId: replica.id, at, restarts: 0 } })
+  await db.hostSampling.create({ data: { teamId, hostId: host.id } })
+  await db.appSample.create({
+    data: { teamId, appId, hostId: host.id, seconds: 10, at, covered: 10, requests: 1, errors: 0 },
   })
   await db.registry.create({ data: { teamId, name: 'main', host: 'ghcr.io', username: name, passwordSealed: '' } })
   await db.apiToken.create({ data: { teamId, name, role: 'viewer', hash: name, prefix: 'gpl_', createdBy: user.id } })
