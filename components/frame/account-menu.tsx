@@ -2,10 +2,10 @@
 
 import { LogOut, MonitorX, UserRound } from 'lucide-react'
 import Link from 'next/link'
-import { signOut } from 'next-auth/react'
 import { useTransition } from 'react'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLabel, MenuLine } from '@/components/ui/menu'
+import { leave } from './leave'
 
 interface AccountMenuProps {
   name: string
@@ -15,7 +15,6 @@ interface AccountMenuProps {
 
 export const AccountMenu = ({ name, email, signOutEverywhere }: AccountMenuProps) => {
   const [pending, startTransition] = useTransition()
-  const leave = () => startTransition(() => signOut({ callbackUrl: '/sign-in' }).then(() => undefined))
   const leaveEverywhere = () => startTransition(() => signOutEverywhere())
   return (
     <Menu
@@ -33,7 +32,7 @@ export const AccountMenu = ({ name, email, signOutEverywhere }: AccountMenuProps
           <UserRound size={14} aria-hidden /> Account
         </Link>
       </MenuItem>
-      <MenuItem onSelect={leave}>
+      <MenuItem onSelect={() => startTransition(leave)}>
         <LogOut size={14} aria-hidden /> Sign out
       </MenuItem>
       <MenuItem onSelect={leaveEverywhere}>

@@ -2,10 +2,10 @@
 
 import { Search } from 'lucide-react'
 import dynamic from 'next/dynamic'
-import { signOut } from 'next-auth/react'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import type { PaletteProps } from './command-palette'
+import { leave } from './leave'
 
 /** Comes when it is first wanted: most pages are read without it. */
 const Palette = dynamic(() => import('./command-palette').then((module) => module.CommandPalette), { ssr: false })
@@ -43,14 +43,7 @@ export const Commands = (props: CommandsProps) => {
         <span className="flex-1 text-left font-normal max-lg:sr-only">Search and commands</span>
         <kbd className="rounded-sm border px-1 font-mono text-xs max-md:hidden">Ctrl K</kbd>
       </Button>
-      {wasOpened ? (
-        <Palette
-          {...props}
-          open={isOpen}
-          onOpenChange={change}
-          signOut={() => void signOut({ callbackUrl: '/sign-in' })}
-        />
-      ) : null}
+      {wasOpened ? <Palette {...props} open={isOpen} onOpenChange={change} signOut={() => void leave()} /> : null}
     </>
   )
 }

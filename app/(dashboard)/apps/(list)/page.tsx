@@ -28,7 +28,7 @@ const AppsPage = async ({ searchParams }: ListPage) => {
   const text = (queryValue(query.q) ?? '').slice(0, 100)
   const onlyTroubled = queryValue(query.show) === 'trouble'
   const [{ data, nextCursor }, troubled] = await Promise.all([
-    listApps({ ctx, input: { limit: 50, cursor, text, onlyTroubled } }),
+    listApps({ ctx, input: { limit: 30, cursor, text, onlyTroubled } }),
     countTroubledApps({ ctx, input: {} }),
   ])
   const appIds = data.map((app) => app.id)
