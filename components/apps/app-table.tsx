@@ -1,9 +1,9 @@
 import { ExternalLink } from 'lucide-react'
-import Link from 'next/link'
 import { DeployButton } from '@/components/apps/deploy-button'
 import { SparkOf } from '@/components/apps/sparks'
 import { appMark } from '@/components/apps/status'
 import { deploymentMark } from '@/components/deployments/status'
+import { RowLink } from '@/components/ui/row-link'
 import { StatusMark } from '@/components/ui/status-mark'
 import { Cell, HeadCell, Row, Table, TableBody, TableHead } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
@@ -64,9 +64,9 @@ export const AppTable = ({ apps, now, deploy }: AppTableProps) => (
             <StatusMark mark={appMark(app.status)} word={appStatusWords[app.status]} />
           </Cell>
           <Cell className="max-md:order-1 max-md:min-w-0 max-md:flex-1 max-md:basis-[calc(100%-140px)]">
-            <Link href={`/apps/${app.id}`} className="target font-semibold hover:underline">
+            <RowLink href={`/apps/${app.id}`} className="target font-semibold hover:underline">
               {app.name}
-            </Link>
+            </RowLink>
             <Domain app={app} />
           </Cell>
           <Cell className={app.liveRelease ? 'max-md:order-4' : 'max-md:hidden'}>
@@ -121,9 +121,9 @@ const Last = ({ app, now }: { app: ShownApp; now: string }) => {
   if (!last) return <span className="text-muted">never deployed</span>
   return (
     <>
-      <Link href={`/deployments/${last.id}`} className="target hover:underline">
+      <RowLink href={`/deployments/${last.id}`} className="target hover:underline">
         <StatusMark mark={deploymentMark(last.status)} word={statusWords[last.status]} />
-      </Link>{' '}
+      </RowLink>{' '}
       <span className="text-muted">
         <Time at={last.queuedAt} now={now} /> by {last.actor.name}
       </span>

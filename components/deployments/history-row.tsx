@@ -2,9 +2,9 @@
 
 import { clsx } from 'clsx'
 import { ChevronRight } from 'lucide-react'
-import Link from 'next/link'
 import { type KeyboardEvent, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { RowLink } from '@/components/ui/row-link'
 import { Badge, StatusMark } from '@/components/ui/status-mark'
 import { Cell, Row } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
@@ -71,16 +71,16 @@ export const HistoryRow = ({ entry, now, withApp, actions }: HistoryRowProps) =>
           >
             <ChevronRight size={14} aria-hidden className={clsx('transition-transform', isOpen && 'rotate-90')} />
           </Button>
-          <Link href={`/deployments/${entry.id}`} className="target hover:underline">
+          <RowLink href={`/deployments/${entry.id}`} className="target hover:underline">
             <StatusMark mark={deploymentMark(entry.status)} word={statusWords[entry.status]} />
             <span className="figures ml-2 text-muted">#{entry.number}</span>
-          </Link>
+          </RowLink>
         </Cell>
         {withApp ? (
           <Cell>
-            <Link href={`/apps/${entry.appId}`} className="target font-medium hover:underline">
+            <RowLink href={`/apps/${entry.appId}`} className="target font-medium hover:underline">
               {entry.appName}
-            </Link>
+            </RowLink>
           </Cell>
         ) : null}
         <Cell className="max-md:w-full">
