@@ -91,6 +91,13 @@ export class ProxySession implements TrafficSession {
     })
   }
 
+  async routed(): Promise<(Side | null)[]> {
+    return this.#both(async (end) => {
+      const routes = readMap(await end.read('show map routes.map'))
+      return sides.find((side) => routes.get(String(this.#key)) === backendName(this.#key, side)) ?? null
+    })
+  }
+
   async setDomains(domains: readonly string[]): Promise<void> {
     await this.#both(async (end) => {
       const known = readMap(await end.read('show map hosts.map'))

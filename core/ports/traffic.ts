@@ -142,6 +142,8 @@ export interface TrafficSession {
   health(side: Side): Promise<SlotHealth[]>
   /** Sends all new requests to this side (null: the branded 503), on both proxies. Resolves when both have answered. */
   route(side: Side | null): Promise<void>
+  /** The side that each proxy sends new requests to. */
+  routed(): Promise<(Side | null)[]>
   /** Makes exactly these the app's domains on the running proxies; what its key had before is taken away. */
   setDomains(domains: readonly string[]): Promise<void>
   /** No new requests to these slots; checks and running requests go on. */

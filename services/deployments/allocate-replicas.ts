@@ -2,6 +2,7 @@ import { DeploymentStepError } from '@/core/deployments/failures'
 import { freeSlots, nextFreeAddress } from '@/core/hosts/addresses'
 import type { Replica } from '@/prisma/generated/client'
 import { sideSettingsSchema } from '@/services/hosts/desired-traffic'
+import { updateHeld } from './held'
 import { type ReadyHost, type Run, releaseOf } from './run'
 
 /**
@@ -45,9 +46,12 @@ const takeBackDraining = async (run: Run, host: ReadyHost, most: number): Promis
   const taken: Replica[] = []
   for (const replica of draining) {
     // Conditional: the drain job may be ending it at this moment, and only one of us gets it.
-    const won = await run.ctx.db.replica.updateMany({
-      where: { id: replica.id, state: replica.state },
-      data: { state: 'starting', deploymentId: run.deployment.id, drainingFor: null },
+    const won = await run.ctx.db.$transaction(async (tx) => {
+      await updateHeld(tx, run.held)
+      return tx.replica.updateMany({
+        where: { id: replica.id, state: replica.state },
+        data: { state: 'starting', deploymentId: run.deployment.id, drainingFor: null },
+      })
     })
     if (won.count === 1) taken.push({ ...replica, state: 'starting', deploymentId: run.deployment.id })
   }
@@ -68,6 +72,7 @@ const planNew = async (run: Run, host: ReadyHost, count: number, firstNumber: nu
 const tryPlan = (run: Run, host: ReadyHost, count: number, firstNumber: number): Promise<Replica[] | null> =>
   run.ctx.instanceDb.$transaction(async (tx) => {
     await tx.$queryRaw`SELECT 1 FROM "Host" WHERE "id" = ${host.host.id} FOR UPDATE`
+    await updateHeld(tx, run.held)
     const side = host.side
     const others = await tx.replica.findMany({
       where: { hostId: host.host.id, state: { not: 'gone' } },

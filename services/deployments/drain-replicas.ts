@@ -108,7 +108,15 @@ const mayEnd = async (
   const now = ctx.clock.now().getTime()
   const movedAt = (deployment.status === 'succeeded' ? deployment.liveAt : deployment.finishedAt)?.getTime() ?? now
   if (now < movedAt + settleMs || (await session.settleMs()) > 0) return false
+  if (await isStillRouted(ctx, replica, side, session)) return false
   return now >= (deployment.drainDeadline?.getTime() ?? 0) || (await session.inFlight(side, [replica.slot])) === 0
+}
+
+/** A proxy that could not be reached on the way back sends users here until the reconciler has led it back. */
+const isStillRouted = async (ctx: Context, replica: Replica, side: Side, session: TrafficSession): Promise<boolean> => {
+  if (!(await session.routed()).includes(side)) return false
+  const place = await ctx.db.appHost.findFirst({ where: { appId: replica.appId, hostId: replica.hostId } })
+  return place !== null && place.activeSide !== side
 }
 
 const stopReplica = async (

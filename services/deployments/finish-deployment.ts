@@ -1,4 +1,6 @@
 import { publishOutbox } from '@/services/outbox/publish-outbox'
+import { updateHeld } from './held'
+import { CancelledError } from './interruptions'
 import { type Measurement, proofFrom } from './meter'
 import { type Run, releaseOf } from './run'
 import { writeStatusEvent } from './status-event'
@@ -10,21 +12,21 @@ import { writeStatusEvent } from './status-event'
 export const finishDeployment = async (run: Run, measurement: Measurement): Promise<void> => {
   const { ctx, deployment } = run
   const outboxId = await ctx.db.$transaction(async (tx) => {
+    // The app's row first, as whoever queues a deployment takes it: two that wait for each other would both fail.
+    await tx.app.update({ where: { id: run.app.id }, data: { currentReleaseId: releaseOf(run).id } })
     const old = await tx.replica.updateMany({
       where: { appId: run.app.id, state: 'ready', deploymentId: { not: deployment.id } },
       data: { state: 'draining', drainingFor: deployment.id },
     })
-    const ended = await tx.deployment.update({
-      where: { id: deployment.id },
-      data: {
-        status: 'succeeded',
-        finishedAt: ctx.clock.now(),
-        proof: proofFrom(measurement, false),
-        drainState: 'pending',
-        drainDeadline: drainDeadline(run, old.count),
-      },
+    const ended = await updateHeld(tx, run.held, {
+      status: 'succeeded',
+      finishedAt: ctx.clock.now(),
+      proof: proofFrom(measurement, false),
+      drainState: 'pending',
+      drainDeadline: drainDeadline(run, old.count),
     })
-    await tx.app.update({ where: { id: run.app.id }, data: { currentReleaseId: releaseOf(run).id } })
+    // Whoever asked for it was told that it would stop.
+    if (ended.cancelRequestedAt) throw new CancelledError()
     await writeStatusEvent(tx, ended)
     return queueDrain(tx, deployment)
   })

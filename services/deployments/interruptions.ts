@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { deploymentChannel } from '@/core/ports/live-events'
 import type { Context } from '@/services/context'
+import { LeaseLostError } from '@/services/leases/app-lease'
 
 /** Someone asked the deployment to stop. */
 export class CancelledError extends Error {
@@ -17,6 +18,10 @@ export class WorkerStoppingError extends Error {
     this.name = 'WorkerStoppingError'
   }
 }
+
+/** True when the deployment is another worker's now, or will be. */
+export const isAnothers = (cause: unknown): boolean =>
+  cause instanceof LeaseLostError || cause instanceof WorkerStoppingError
 
 /** Should the message of a cancel be lost, the row is looked at this often. */
 const lookEveryMs = 2000

@@ -4,6 +4,7 @@ import { deploymentChannel, teamChannel } from '@/core/ports/live-events'
 import type { Deployment, Prisma } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { stepView } from './deployment-view'
+import { type Held, updateHeld } from './held'
 import { writeStatusEvent } from './status-event'
 
 const maxLineLength = 4000
@@ -23,43 +24,38 @@ interface EndedStep {
 export class Journal {
   readonly #ctx: Context
   readonly #teamId: string
-  readonly #appId: string
-  readonly #deploymentId: string
+  readonly #held: Held
   #queue: Promise<unknown> = Promise.resolve()
   #lines: LogEvent[] = []
   #lineCount = 0
   #ended: EndedStep | null = null
   #position: number
 
-  constructor(
-    ctx: Context,
-    deployment: { id: string; teamId: string; appId: string },
-    options: { stepsSoFar: number },
-  ) {
+  constructor(ctx: Context, held: Held, options: { teamId: string; stepsSoFar: number }) {
     this.#ctx = ctx
-    this.#teamId = deployment.teamId
-    this.#appId = deployment.appId
-    this.#deploymentId = deployment.id
+    this.#held = held
+    this.#teamId = options.teamId
     this.#position = options.stepsSoFar
+  }
+
+  get #deploymentId(): string {
+    return this.#held.id
   }
 
   /**
    * Marks the step as begun, in one write with `data` about the deployment, and returns its row; a step that an earlier
-   * worker had begun keeps its start.
+   * worker had begun keeps its start. Throws LeaseLostError, as every other write, once the deployment is someone else's.
    */
   async begin(
     status: ActiveStatus,
-    { tx, data = {} }: { tx?: Prisma.TransactionClient; data?: Prisma.DeploymentUncheckedUpdateInput } = {},
+    { tx, data = {} }: { tx?: Prisma.TransactionClient; data?: Prisma.DeploymentUncheckedUpdateManyInput } = {},
   ): Promise<Deployment> {
     this.#flush()
     const now = this.#ctx.clock.now()
     const ended = this.#takeEnded()
     const write = async (db: Prisma.TransactionClient): Promise<Deployment> => {
+      const deployment = await updateHeld(db, this.#held, { ...data, status })
       await this.#writeEnded(db, ended)
-      const deployment = await db.deployment.update({
-        where: { id: this.#deploymentId },
-        data: { ...data, status },
-      })
       const step = await db.deploymentStep.upsert({
         where: { deploymentId_name: { deploymentId: this.#deploymentId, name: status } },
         create: {
@@ -95,7 +91,11 @@ export class Journal {
     this.#flush()
     const ended = this.#takeEnded()
     if (!ended) return
-    await this.#enqueue(() => this.#ctx.db.$transaction((tx) => this.#writeEnded(tx, ended)))
+    const write = async (tx: Prisma.TransactionClient): Promise<void> => {
+      await updateHeld(tx, this.#held)
+      await this.#writeEnded(tx, ended)
+    }
+    await this.#enqueue(() => this.#ctx.db.$transaction(write))
     await this.announce()
   }
 
@@ -166,7 +166,7 @@ export class Journal {
     await this.#ctx.live.publish(deploymentChannel(this.#deploymentId), { kind: 'stored' })
     await this.#ctx.live.publish(teamChannel(this.#teamId), {
       kind: 'deployment',
-      appId: this.#appId,
+      appId: this.#held.appId,
       deploymentId: this.#deploymentId,
     })
   }

@@ -6,6 +6,7 @@ import { TrafficError, type TrafficSession } from '@/core/ports/traffic'
 import type { AppHost } from '@/prisma/generated/client'
 import { desiredTraffic, poolSlots, type SideSettings, toSide } from '@/services/hosts/desired-traffic'
 import { inReloadWindow } from '@/services/hosts/reload-window'
+import { updateHeld } from './held'
 import { asStepError, type LocatedHost, type PlacedHost, type Run } from './run'
 
 const sidesSchema = z.record(
@@ -14,12 +15,15 @@ const sidesSchema = z.record(
 )
 type Sides = z.infer<typeof sidesSchema>
 
+/** What was decided for each host, by its id; nothing where nothing was. */
+export const sidesOf = (sides: unknown): Sides => (sides === null ? {} : sidesSchema.parse(sides))
+
 /**
  * Which side this deployment uses on each host: the one that does not serve. Decided once, so that whoever resumes it
  * after traffic has moved knows where it came from. A release that is known already is written with it.
  */
 const decideSides = async (run: Run, places: readonly AppHost[]): Promise<Sides> => {
-  if (run.deployment.sides !== null) return sidesSchema.parse(run.deployment.sides)
+  if (run.deployment.sides !== null) return sidesOf(run.deployment.sides)
   const stays = await goesBackToWhatServes(run)
   const sides: Sides = Object.fromEntries(
     places.map((place) => {
@@ -28,15 +32,14 @@ const decideSides = async (run: Run, places: readonly AppHost[]): Promise<Sides>
     }),
   )
   const releaseId = run.release?.id ?? null
-  await run.ctx.db.deployment.update({ where: { id: run.deployment.id }, data: { sides, releaseId } })
+  const { sides: written } = await updateHeld(run.ctx.db, run.held, { sides, releaseId })
+  run.deployment = { ...run.deployment, sides: written }
   return sides
 }
 
 /** The hosts on which a deployment goes back to replicas that serve, by what was decided; none if nothing was. */
 export const hostsThatStay = (sides: unknown): string[] =>
-  sides === null
-    ? []
-    : Object.entries(sidesSchema.parse(sides)).flatMap(([hostId, at]) => (at.side === at.previousSide ? [hostId] : []))
+  Object.entries(sidesOf(sides)).flatMap(([hostId, at]) => (at.side === at.previousSide ? [hostId] : []))
 
 /** A redeploy that aborted its successor finds its release serving already: nothing is to be started. */
 const goesBackToWhatServes = async (run: Run): Promise<boolean> => {
@@ -64,6 +67,7 @@ export const allocatePlaces = async (
       if (!decided) throw new DeploymentStepError('internal')
       const updated = await run.ctx.instanceDb.$transaction(async (tx) => {
         await tx.$queryRaw`SELECT 1 FROM "Host" WHERE "id" = ${host.id} FOR UPDATE`
+        await updateHeld(tx, run.held)
         const proxyKey = place.proxyKey ?? (await lowestFreeKey(tx, host.id))
         const data = decided.side === 'a' ? { sideA: shape, proxyKey } : { sideB: shape, proxyKey }
         return tx.appHost.update({ where: { id: place.id }, data })

@@ -1,67 +1,75 @@
+import { z } from 'zod'
 import { DeploymentStepError, explainFailure, failureMessage } from '@/core/deployments/failures'
-import type { DeploymentFailure } from '@/core/deployments/schema'
-import { type EndStatus, endAfterFailure } from '@/core/deployments/state'
+import { type DeploymentFailure, failureSchema } from '@/core/deployments/schema'
+import { endAfterFailure } from '@/core/deployments/state'
 import { publishOutbox } from '@/services/outbox/publish-outbox'
 import { queueDrain } from './finish-deployment'
+import { goBack } from './go-back'
+import { updateHeld } from './held'
 import { CancelledError } from './interruptions'
 import { type Measurement, type Meter, proofFrom } from './meter'
 import { hostsThatStay } from './open-hosts'
 import type { Run } from './run'
 import { writeStatusEvent } from './status-event'
-import { shiftBack, storeTraffic } from './steps/shift-traffic'
+
+const decisionSchema = z.object({
+  status: z.enum(['failed', 'rolled_back', 'cancelled']),
+  /** Traffic may have been moved. */
+  moved: z.boolean(),
+  failure: failureSchema.nullable(),
+})
+type Decision = z.infer<typeof decisionSchema>
 
 /**
  * Ends a deployment that could not or should not go on: traffic to where it was, the new replicas to draining, the
- * reason in words. The old replicas were never stopped.
+ * reason in words. The old replicas were never stopped. That it ends so is written down first: whoever takes over goes
+ * on with going back, `cause` and `meter` being null then.
  */
 export const revertDeployment = async (run: Run, cause: unknown, meter: Meter | null): Promise<void> => {
-  const { ctx } = run
-  const row = await ctx.db.deployment.findUniqueOrThrow({ where: { id: run.deployment.id } })
-  const moved = (await ctx.db.deploymentStep.count({ where: { deploymentId: row.id, name: 'shifting' } })) > 0
-  if (moved) await shiftBack(run)
-  const measurement = meter ? await meter.stop() : null
-  const cancelled = cause instanceof CancelledError
-  const status: EndStatus = cancelled ? 'cancelled' : endAfterFailure(moved, row.previousReleaseId !== null)
-  const failure = cancelled ? null : await failureOf(run, row.status, cause, moved)
-  await run.journal.endRunning('failed', cancelled ? 'cancelled' : (failure?.message ?? null))
-  // By what was decided and not by the hosts that were reached: none may have been.
-  const stays = hostsThatStay(row.sides)
-  const outboxId = await endAs(run, { status, failure, measurement, moved, stays })
-  if (moved) await storeTraffic(run)
+  const { reverting } = run.deployment
+  const decision = reverting === null ? await decide(run, cause) : decisionSchema.parse(reverting)
+  const measurement = await goBack(run, decision.moved, meter)
+  const { status, failure } = decision
+  await run.journal.endRunning('failed', status === 'cancelled' ? 'cancelled' : (failure?.message ?? null))
+  const outboxId = await endAs(run, decision, measurement)
   await run.journal.announce()
-  await publishOutbox(ctx, outboxId)
+  await publishOutbox(run.ctx, outboxId)
 }
 
-const endAs = (
-  run: Run,
-  end: {
-    status: EndStatus
-    failure: DeploymentFailure | null
-    measurement: Measurement | null
-    moved: boolean
-    stays: string[]
-  },
-): Promise<string> =>
+const decide = async (run: Run, cause: unknown): Promise<Decision> => {
+  const row = await updateHeld(run.ctx.db, run.held)
+  const moved = (await run.ctx.db.deploymentStep.count({ where: { deploymentId: row.id, name: 'shifting' } })) > 0
+  const decision: Decision =
+    cause instanceof CancelledError
+      ? { status: 'cancelled', moved, failure: null }
+      : {
+          status: endAfterFailure(moved, row.previousReleaseId !== null),
+          moved,
+          failure: await failureOf(run, row.status, cause, moved),
+        }
+  await updateHeld(run.ctx.db, run.held, { reverting: decision })
+  return decision
+}
+
+const endAs = (run: Run, decision: Decision, measurement: Measurement | null): Promise<string> =>
   run.ctx.db.$transaction(async (tx) => {
     const now = run.ctx.clock.now()
+    const { sides } = await updateHeld(tx, run.held)
+    // By what was decided and not by the hosts that were reached: none may have been.
+    const stays = hostsThatStay(sides)
+    const own = { deploymentId: run.deployment.id, state: { in: ['starting' as const, 'ready' as const] } }
+    await tx.replica.updateMany({ where: { ...own, hostId: { in: stays } }, data: { state: 'ready' } })
     await tx.replica.updateMany({
-      where: { deploymentId: run.deployment.id, state: { in: ['starting', 'ready'] }, hostId: { in: end.stays } },
-      data: { state: 'ready' },
-    })
-    await tx.replica.updateMany({
-      where: { deploymentId: run.deployment.id, state: { in: ['starting', 'ready'] }, hostId: { notIn: end.stays } },
+      where: { ...own, hostId: { notIn: stays } },
       data: { state: 'draining', drainingFor: run.deployment.id },
     })
-    const ended = await tx.deployment.update({
-      where: { id: run.deployment.id },
-      data: {
-        status: end.status,
-        finishedAt: now,
-        ...(end.failure ? { failure: { ...end.failure } } : {}),
-        ...(end.measurement ? { proof: proofFrom(end.measurement, false) } : {}),
-        drainState: 'pending',
-        drainDeadline: end.moved ? new Date(now.getTime() + run.live.drainSeconds * 1000) : now,
-      },
+    const ended = await updateHeld(tx, run.held, {
+      status: decision.status,
+      finishedAt: now,
+      ...(decision.failure ? { failure: decision.failure } : {}),
+      ...(measurement ? { proof: proofFrom(measurement, false) } : {}),
+      drainState: 'pending',
+      drainDeadline: decision.moved ? new Date(now.getTime() + run.live.drainSeconds * 1000) : now,
     })
     await writeStatusEvent(tx, ended)
     return queueDrain(tx, run.deployment)

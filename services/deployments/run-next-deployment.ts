@@ -29,7 +29,10 @@ export const runNextDeployment = async (call: {
     isBroken = !(error instanceof WorkerStoppingError)
     throw error
   } finally {
-    await lease.release()
+    await lease.release().catch((error: unknown) => {
+      // It expires by itself.
+      ctx.log.warn({ error: String(error), appId: input.appId }, 'a lease could not be given back')
+    })
     // What failed here would fail again at once; the hand-over of open work comes back to it without haste.
     if (!isBroken) await queueAgainIfLeft(ctx, input.appId)
   }

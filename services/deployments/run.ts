@@ -16,6 +16,7 @@ import type {
 import type { Context } from '@/services/context'
 import { hostTarget } from '@/services/hosts/host-target'
 import type { AppLease } from '@/services/leases/app-lease'
+import type { Held } from './held'
 import type { Journal } from './journal'
 
 /** One of the app's hosts, and the way to its engine. */
@@ -39,11 +40,14 @@ export interface ReadyHost extends PlacedHost {
   network: TeamNetwork
 }
 
-/** … and whose proxies have. */
-export interface HostRun extends ReadyHost {
+/** One whose proxies have answered: traffic can be moved there. */
+export interface RoutedHost extends PlacedHost {
   /** Open from `preparing` on; one for the whole deployment. */
   session: TrafficSession
 }
+
+/** … and containers can be started there too. */
+export interface HostRun extends ReadyHost, RoutedHost {}
 
 /** A host's replicas; the containers of some are on their way. */
 export interface BegunReplicas {
@@ -56,6 +60,7 @@ export interface BegunReplicas {
 export interface Run {
   ctx: Context
   lease: AppLease
+  held: Held
   /** Aborts when the lease is lost, when someone cancels, or when the worker shuts down. */
   signal: AbortSignal
   journal: Journal

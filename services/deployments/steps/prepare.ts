@@ -4,6 +4,7 @@ import { DeploymentStepError } from '@/core/deployments/failures'
 import type { PullProgress } from '@/core/ports/containers'
 import type { Release } from '@/prisma/generated/client'
 import { beginReplicas } from '../begin-replicas'
+import { updateHeld } from '../held'
 import { allocatePlaces, closeSessions, ensureNetworks, openSessions } from '../open-hosts'
 import { releaseTag } from '../release-tag'
 import { asStepError, engineOf, type HostRun, type LocatedHost, type ReadyHost, type Run } from '../run'
@@ -151,7 +152,7 @@ const writeRelease = (run: Run, image: string, digest: string): Promise<Release>
         secretEnv: app.secretEnv,
       },
     })
-    await tx.deployment.update({ where: { id: run.deployment.id }, data: { releaseId: release.id } })
+    await updateHeld(tx, run.held, { releaseId: release.id })
     return release
   })
 

@@ -1,6 +1,6 @@
-import { DeploymentStepError } from '@/core/deployments/failures'
 import { desiredTraffic, filledSlot } from '@/services/hosts/desired-traffic'
-import { type HostRun, onEveryHost, type Run } from '../run'
+import { updateHeld } from '../held'
+import { type HostRun, onEveryHost, type RoutedHost, type Run } from '../run'
 import { newReplicas } from './check-replicas'
 
 /**
@@ -16,6 +16,7 @@ export const shiftTraffic = async (run: Run): Promise<string> => {
   await onEveryHost(run, (host) => host.session.route(host.side))
   const liveAt = already ?? run.ctx.clock.now()
   await run.ctx.db.$transaction(async (tx) => {
+    await updateHeld(tx, run.held, { liveAt })
     for (const host of run.hosts) {
       await tx.appHost.update({ where: { id: host.place.id }, data: { activeSide: host.side } })
     }
@@ -23,7 +24,6 @@ export const shiftTraffic = async (run: Run): Promise<string> => {
       where: { deploymentId: run.deployment.id, state: 'starting' },
       data: { state: 'ready' },
     })
-    await tx.deployment.update({ where: { id: run.deployment.id }, data: { liveAt } })
   })
   run.deployment = { ...run.deployment, liveAt }
   await onEveryHost(run, async (host) => {
@@ -44,16 +44,9 @@ export const servingSlots = async (run: Run, host: HostRun) => {
 }
 
 /** Sends all new requests back to where they went before; null leaves the branded 503. */
-export const shiftBack = async (run: Run): Promise<void> => {
-  if (run.hosts.length === 0)
-    throw new DeploymentStepError('proxy_unavailable', { detail: 'Traffic could not be moved back.' })
-  await onEveryHost(run, (host) => host.session.route(host.previousSide))
-  await run.ctx.db.$transaction(async (tx) => {
-    for (const host of run.hosts) {
-      await tx.appHost.update({ where: { id: host.place.id }, data: { activeSide: host.previousSide } })
-    }
-  })
-  await onEveryHost(run, (host) => host.session.backUp(host.side, []))
+export const shiftBack = async (host: RoutedHost): Promise<void> => {
+  await host.session.route(host.previousSide)
+  await host.session.backUp(host.side, [])
 }
 
 /**
@@ -61,6 +54,5 @@ export const shiftBack = async (run: Run): Promise<void> => {
  * it takes processor time that a new release needs more in its first second; until then a proxy that restarts has the
  * old one, which still runs, and this session leads it back.
  */
-export const storeTraffic = async (run: Run): Promise<void> => {
-  await onEveryHost(run, async (host) => host.session.store(await desiredTraffic(run.ctx.instanceDb, host.host.id)))
-}
+export const storeTraffic = async (run: Run, host: RoutedHost): Promise<void> =>
+  host.session.store(await desiredTraffic(run.ctx.instanceDb, host.host.id))

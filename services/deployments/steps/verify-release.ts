@@ -25,7 +25,7 @@ export const verifyRelease = async (run: Run): Promise<string> => {
     } while (run.ctx.clock.now().getTime() < until)
     await host.session.backUp(host.side, [])
   })
-  await storeTraffic(run)
+  await onEveryHost(run, (host) => storeTraffic(run, host))
   return `healthy for ${run.live.verifySeconds} s`
 }
 

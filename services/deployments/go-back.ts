@@ -1,0 +1,96 @@
+import { TrafficError } from '@/core/ports/traffic'
+import { isDatabaseAway } from '@/services/database-away'
+import { LeaseLostError } from '@/services/leases/app-lease'
+import { updateHeld } from './held'
+import { type Measurement, Meter } from './meter'
+import { closeSessions, sidesOf } from './open-hosts'
+import { engineOf, type RoutedHost, type Run } from './run'
+import { shiftBack, storeTraffic } from './steps/shift-traffic'
+
+/** A way back must not wait for a host that does not answer: others may, and a person has asked for an end. */
+const reachWithinMs = 6000
+
+/**
+ * Sends traffic back to where it was, where it may have moved, and takes the last readings. A host that cannot be
+ * reached is left to the reconciler, which finds in the database what should be; nothing ends there before.
+ */
+export const goBack = async (run: Run, moved: boolean, meter: Meter | null): Promise<Measurement | null> => {
+  const isTouched = moved || run.deployment.proofBase !== null
+  const opened = run.hosts.length === 0 && isTouched ? await reachHosts(run) : []
+  const hosts: readonly RoutedHost[] = run.hosts.length > 0 ? run.hosts : opened
+  try {
+    if (moved) {
+      await restoreSides(run)
+      await Promise.all(hosts.map((host) => withinReach(run, host.host.name, () => shiftBack(host))))
+    }
+    const measurement = isTouched ? await lastReadings(run, hosts, meter) : null
+    if (moved) await Promise.all(hosts.map((host) => withinReach(run, host.host.name, () => storeTraffic(run, host))))
+    return measurement
+  } finally {
+    await closeSessions(opened.map((host) => host.session))
+  }
+}
+
+/** What should be, before it is: whoever looks at the proxies from now on leads them there. */
+const restoreSides = async (run: Run): Promise<void> => {
+  const sides = sidesOf(run.deployment.sides)
+  await run.ctx.db.$transaction(async (tx) => {
+    await updateHeld(tx, run.held)
+    for (const place of run.places) {
+      const decided = sides[place.hostId]
+      if (decided) await tx.appHost.update({ where: { id: place.id }, data: { activeSide: decided.previousSide } })
+    }
+  })
+}
+
+/** For a worker that took over only to go back: the lines to the proxies, and nothing else. */
+const reachHosts = async (run: Run): Promise<RoutedHost[]> => {
+  const sides = sidesOf(run.deployment.sides)
+  const reached = await Promise.all(
+    run.places.map(async ({ host, ...place }): Promise<RoutedHost | null> => {
+      const decided = sides[host.id]
+      const { proxyKey } = place
+      if (!decided || proxyKey === null) return null
+      const at = engineOf(run.ctx, host)
+      const session = await withinReach(run, host.name, () =>
+        run.ctx.traffic.open(at.target, proxyKey, run.held.fencing),
+      )
+      return session && { place, host, ...at, ...decided, session }
+    }),
+  )
+  return reached.filter((host) => host !== null)
+}
+
+const lastReadings = async (
+  run: Run,
+  hosts: readonly RoutedHost[],
+  meter: Meter | null,
+): Promise<Measurement | null> => {
+  const where = hosts.map((host) => host.host.name).join(' and ')
+  const sessions = () => hosts.map((host) => host.session)
+  return withinReach(run, where, async () => {
+    if (meter) return meter.stop()
+    if (run.deployment.proofBase === null || hosts.length === 0) return null
+    const probe = { address: '', domain: null, path: '/' }
+    return (await Meter.start({ ctx: run.ctx, deploymentId: run.deployment.id, sessions, probe })).stop()
+  })
+}
+
+const withinReach = async <Result>(run: Run, where: string, work: () => Promise<Result>): Promise<Result | null> => {
+  const given = new AbortController()
+  const late = run.ctx.clock.wait(reachWithinMs, given.signal).then(
+    () => Promise.reject(new TrafficError('proxy_unavailable', `no answer within ${reachWithinMs / 1000} s`)),
+    () => null,
+  )
+  try {
+    return await Promise.race([work(), late])
+  } catch (error) {
+    if (error instanceof TrafficError && error.code === 'fenced') throw new LeaseLostError(run.held.appId)
+    if (isDatabaseAway(error)) throw error
+    run.ctx.log.warn({ error: String(error), deploymentId: run.held.id }, 'a host could not be reached on the way back')
+    run.journal.say(`The proxies on ${where} do not answer; what is to be set there is set as soon as they do.`)
+    return null
+  } finally {
+    given.abort()
+  }
+}
