@@ -2,6 +2,7 @@
 
 import { RemoveButton } from '@/components/forms/remove-button'
 import { EmptyState } from '@/components/ui/empty-state'
+import { RowLink } from '@/components/ui/row-link'
 import { type Mark, StatusMark } from '@/components/ui/status-mark'
 import { Cell, HeadCell, Row, Table, TableBody, TableHead } from '@/components/ui/table'
 import { formatCount } from '@/core/format/number'
@@ -41,7 +42,9 @@ export const Tables = () => (
                 <StatusMark mark={row.mark} word={row.word} />
               </Cell>
               <Cell className="max-md:order-first max-md:w-full">
-                <p className="font-medium">{row.name}</p>
+                <RowLink href="/dev/ui" className="target font-medium hover:underline">
+                  {row.name}
+                </RowLink>
                 <p className="max-w-44 truncate font-mono text-xs leading-5 text-muted">{row.image}</p>
               </Cell>
               <Cell className="figures text-right">{formatCount(row.served)}</Cell>

@@ -81,7 +81,12 @@ export const catalogue = [
     ['ui/disclosure'],
     'For what most people need not see; the summary says what is inside.',
   ),
-  of('Table', Tables, ['ui/table'], 'For things of one kind to be compared; on a phone each row is a small block.'),
+  of(
+    'Table',
+    Tables,
+    ['ui/table', 'ui/row-link'],
+    'For things of one kind to be compared, each a link to its page; on a phone each row is a small block.',
+  ),
   of('Skeleton', Skeletons, ['ui/skeleton'], 'For the time until data comes, in the shape it will have.'),
   of('Code block', CodeBlocks, ['ui/code-block'], 'For machine text to take along, as a block or within a sentence.'),
   of(
