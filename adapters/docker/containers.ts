@@ -90,11 +90,15 @@ const refuseForeignVolume = async (docker: Dockerode, instanceId: string, name: 
     throw new EngineError('not_ours', `the volume ${name} is not of this instance`)
 }
 
-/** Create, start, inspect: the shortest way there is. A container of that name that is ours is used as it is. */
+/**
+ * Create, start, inspect: the shortest way there is. A container of that name that is ours is used as it is; with
+ * `once` it is started only if it never was.
+ */
 export const runContainer = async (
   docker: Dockerode,
   instanceId: string,
   spec: ContainerSpec,
+  { once = false } = {},
 ): Promise<ContainerState> => {
   if (spec.labels['gapless.instance'] !== instanceId) throw new EngineError('not_ours', 'a container needs our label')
   await Promise.all(spec.mounts.map(({ volume }) => refuseForeignVolume(docker, instanceId, volume)))
@@ -104,7 +108,7 @@ export const runContainer = async (
     if (statusOf(error) !== 409) throw await asking(() => Promise.reject(error)).catch((mapped: unknown) => mapped)
     const known = await ownContainer(docker, instanceId, spec.name)
     if (!known) throw new EngineError('engine_error', `the name ${spec.name} is in use`)
-    if (known.status === 'running') return known
+    if (known.status === 'running' || (once && known.startedAt !== null)) return known
   }
   const container = docker.getContainer(spec.name)
   await asking(async () => {

@@ -55,6 +55,7 @@ const engineOf = (docker: Dockerode, instanceId: string): ContainerEngine => {
     ensureNetwork: (teamKey) => ensureNetwork(docker, instanceId, teamKey),
     removeNetwork: (teamKey) => removeNetwork(docker, instanceId, teamKey),
     run: (spec) => runContainer(docker, instanceId, spec),
+    runOnce: (spec) => runContainer(docker, instanceId, spec, { once: true }),
     keepRunning: (name) => keepContainerRunning(docker, instanceId, name),
     inspect: (name) => inspectContainer(docker, instanceId, name),
     list: (labels) => listContainers(docker, instanceId, labels),

@@ -62,10 +62,25 @@ export const AdvancedFields = ({ form, hosts }: { form: AppForm; hosts: readonly
           name="preDeployCommand"
         />
         {form.draft.preDeployCommand.trim() === '' ? null : (
-          <NumberField
-            form={form}
-            spec={{ name: 'preDeployTimeout', label: 'Pre-deploy within', hint: 'Or the deployment fails.', unit: 's' }}
-          />
+          <>
+            <NumberField
+              form={form}
+              spec={{
+                name: 'preDeployTimeout',
+                label: 'Pre-deploy within',
+                hint: 'Or the deployment fails.',
+                unit: 's',
+              }}
+            />
+            <TextField
+              id="pre-deploy-database"
+              label="Database it changes"
+              hint="A name that apps share: of those that name the same, one command runs at a time."
+              value={form.draft.preDeployDatabase}
+              error={form.error('preDeploy.database')}
+              onChange={(preDeployDatabase) => form.change({ preDeployDatabase })}
+            />
+          </>
         )}
       </div>
     </fieldset>

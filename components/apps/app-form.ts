@@ -16,4 +16,5 @@ export const appPaths: Partial<Record<keyof AppDraft, string>> = {
   memoryMb: 'resources.memoryMb',
   preDeployCommand: 'preDeploy.command',
   preDeployTimeout: 'preDeploy.timeoutSeconds',
+  preDeployDatabase: 'preDeploy.database',
 }

@@ -40,6 +40,7 @@ export interface AppDraft {
   command: string
   preDeployCommand: string
   preDeployTimeout: string
+  preDeployDatabase: string
   env: EnvDraft[]
   volumes: VolumeDraft[]
 }
@@ -67,6 +68,7 @@ export const emptyDraft: AppDraft = {
   command: '',
   preDeployCommand: '',
   preDeployTimeout: '300',
+  preDeployDatabase: '',
   env: [],
   volumes: [],
 }
@@ -112,7 +114,13 @@ const settingsOf = (draft: AppDraft): Omit<AppInput, 'env' | 'secretEnv' | 'name
   ...(lines(draft.command).length === 0 ? {} : { command: lines(draft.command) }),
   ...(lines(draft.preDeployCommand).length === 0
     ? {}
-    : { preDeploy: { command: lines(draft.preDeployCommand), timeoutSeconds: number(draft.preDeployTimeout) } }),
+    : {
+        preDeploy: {
+          command: lines(draft.preDeployCommand),
+          timeoutSeconds: number(draft.preDeployTimeout),
+          ...(draft.preDeployDatabase.trim() === '' ? {} : { database: draft.preDeployDatabase.trim() }),
+        },
+      }),
 })
 
 /** The whole new app that a form describes. */
@@ -157,6 +165,7 @@ export const draftOf = (app: Shown): AppDraft => ({
   command: (app.command ?? []).join('\n'),
   preDeployCommand: (app.preDeploy?.command ?? []).join('\n'),
   preDeployTimeout: String(app.preDeploy?.timeoutSeconds ?? 300),
+  preDeployDatabase: app.preDeploy?.database ?? '',
   volumes: app.volumes.map((volume, index) => ({ key: `volume-${index}`, ...volume })),
 })
 
@@ -169,7 +178,7 @@ export const settingsPatch = (draft: AppDraft): Record<string, unknown> => {
     ...settings,
     image: settings.image ?? null,
     command: settings.command ?? null,
-    preDeploy: settings.preDeploy ?? null,
+    preDeploy: settings.preDeploy ? { ...settings.preDeploy, database: settings.preDeploy.database ?? null } : null,
     resources: { cpus: settings.resources?.cpus ?? null, memoryMb: settings.resources?.memoryMb ?? null },
   }
 }

@@ -40,6 +40,8 @@ const commandSchema = z
 const preDeploySchema = z.strictObject({
   command: commandSchema,
   timeoutSeconds: z.int().min(1).max(3600).default(300),
+  /** Apps of the team that name the same one run their commands one after the other. */
+  database: nameSchema.optional(),
 })
 
 const resourcesSchema = z.strictObject({

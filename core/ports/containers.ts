@@ -122,6 +122,8 @@ export interface ContainerEngine {
   ensureNetwork(teamKey: string): Promise<TeamNetwork>
   /** Creates and starts; finds a container of that name with our labels and starts it if it does not run. */
   run(spec: ContainerSpec): Promise<ContainerState>
+  /** The same for what must not run twice: one that has run already is left as it ended. */
+  runOnce(spec: ContainerSpec): Promise<ContainerState>
   /** From now on the engine restarts it when it ends and after a reboot. */
   keepRunning(name: string): Promise<void>
   inspect(name: string): Promise<ContainerState | null>

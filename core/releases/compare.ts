@@ -36,6 +36,7 @@ const settingsOf = ({ healthCheck, resources, ...rest }: RunSettings): [string, 
   ['Volumes', rest.volumes.map((volume) => `${volume.name}:${volume.mountPath}`)],
   ['Command', rest.command],
   ['Pre-deploy command', rest.preDeploy?.command],
+  ['Pre-deploy database', rest.preDeploy?.database],
 ]
 
 /** What changes when `to` replaces `from`: image, settings, and env by names only. */

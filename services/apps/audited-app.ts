@@ -8,7 +8,7 @@ export const auditedApp = (definition: AppDefinition): Prisma.InputJsonObject =>
     ...rest,
     image: image ?? null,
     command: command ?? null,
-    preDeploy: preDeploy ?? null,
+    preDeploy: preDeploy ? { ...preDeploy, database: preDeploy.database ?? null } : null,
     rollout: { ...rest.rollout },
     healthCheck: { ...rest.healthCheck },
     resources: definedOf(rest.resources),

@@ -1,14 +1,9 @@
-import { TrafficError } from '@/core/ports/traffic'
-import { isDatabaseAway } from '@/services/database-away'
-import { LeaseLostError } from '@/services/leases/app-lease'
 import { updateHeld } from './held'
 import { type Measurement, Meter } from './meter'
 import { closeSessions, sidesOf } from './open-hosts'
 import { engineOf, type RoutedHost, type Run } from './run'
 import { shiftBack, storeTraffic } from './steps/shift-traffic'
-
-/** A way back must not wait for a host that does not answer: others may, and a person has asked for an end. */
-const reachWithinMs = 6000
+import { withinReach } from './within-reach'
 
 /**
  * Sends traffic back to where it was, where it may have moved, and takes the last readings. A host that cannot be
@@ -74,23 +69,4 @@ const lastReadings = async (
     const probe = { address: '', domain: null, path: '/' }
     return (await Meter.start({ ctx: run.ctx, deploymentId: run.deployment.id, sessions, probe })).stop()
   })
-}
-
-const withinReach = async <Result>(run: Run, where: string, work: () => Promise<Result>): Promise<Result | null> => {
-  const given = new AbortController()
-  const late = run.ctx.clock.wait(reachWithinMs, given.signal).then(
-    () => Promise.reject(new TrafficError('proxy_unavailable', `no answer within ${reachWithinMs / 1000} s`)),
-    () => null,
-  )
-  try {
-    return await Promise.race([work(), late])
-  } catch (error) {
-    if (error instanceof TrafficError && error.code === 'fenced') throw new LeaseLostError(run.held.appId)
-    if (isDatabaseAway(error)) throw error
-    run.ctx.log.warn({ error: String(error), deploymentId: run.held.id }, 'a host could not be reached on the way back')
-    run.journal.say(`The proxies on ${where} do not answer; what is to be set there is set as soon as they do.`)
-    return null
-  } finally {
-    given.abort()
-  }
 }

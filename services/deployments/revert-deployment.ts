@@ -11,6 +11,8 @@ import { type Measurement, type Meter, proofFrom } from './meter'
 import { hostsThatStay } from './open-hosts'
 import type { Run } from './run'
 import { writeStatusEvent } from './status-event'
+import { clearPreDeploy } from './steps/pre-deploy'
+import { withinReach } from './within-reach'
 
 const decisionSchema = z.object({
   status: z.enum(['failed', 'rolled_back', 'cancelled']),
@@ -28,6 +30,7 @@ type Decision = z.infer<typeof decisionSchema>
 export const revertDeployment = async (run: Run, cause: unknown, meter: Meter | null): Promise<void> => {
   const { reverting } = run.deployment
   const decision = reverting === null ? await decide(run, cause) : decisionSchema.parse(reverting)
+  await withinReach(run, run.places[0]?.host.name ?? '', () => clearPreDeploy(run))
   const measurement = await goBack(run, decision.moved, meter)
   const { status, failure } = decision
   await run.journal.endRunning('failed', status === 'cancelled' ? 'cancelled' : (failure?.message ?? null))
@@ -66,6 +69,7 @@ const endAs = (run: Run, decision: Decision, measurement: Measurement | null): P
     const ended = await updateHeld(tx, run.held, {
       status: decision.status,
       finishedAt: now,
+      preDeployTurn: null,
       ...(decision.failure ? { failure: decision.failure } : {}),
       ...(measurement ? { proof: proofFrom(measurement, false) } : {}),
       drainState: 'pending',

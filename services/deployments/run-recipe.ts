@@ -15,7 +15,7 @@ import { isHostAway } from './passing-fault'
 import { revertDeployment } from './revert-deployment'
 import { loadRun, type Run, releaseOf } from './run'
 import { checkReplicas } from './steps/check-replicas'
-import { preDeploy } from './steps/pre-deploy'
+import { clearPreDeploy, preDeploy } from './steps/pre-deploy'
 import { needsPreDeploy, prepare } from './steps/prepare'
 import { shiftTraffic } from './steps/shift-traffic'
 import { startReplicas } from './steps/start-replicas'
@@ -46,7 +46,9 @@ export const runRecipe = async (call: Call): Promise<void> => {
     await finishStep(run, 'preparing', () => prepare(run))
     if (needsPreDeploy(run, releaseOf(run).settings)) {
       await step(run, 'pre_deploy', () => preDeploy(run))
+      await run.journal.writeEnd()
     }
+    await clearPreDeploy(run)
     await enterStarting(run)
     // Before a first release nobody is served: there is nothing to measure until it is.
     if (run.deployment.previousReleaseId) {

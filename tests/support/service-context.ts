@@ -38,6 +38,7 @@ export const noEngine: ContainerEngine = {
   untag: refused,
   ensureNetwork: refused,
   run: refused,
+  runOnce: refused,
   keepRunning: refused,
   inspect: refused,
   list: refused,
