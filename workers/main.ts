@@ -5,6 +5,7 @@ import { env } from '@/env'
 import { instanceParts } from '@/runtime'
 import { WorkerStoppingError } from '@/services/deployments/interruptions'
 import { handOverOpenWork } from '@/services/outbox/hand-over-open-work'
+import { createReconciler } from '@/services/reconcile/reconcile-due-hosts'
 import { rollUpSamples } from '@/services/samples/roll-up-samples'
 import { createSampler } from '@/services/samples/sample-due-hosts'
 import { every } from './every'
@@ -39,6 +40,8 @@ void every(heartbeatMs, clock, stopping.signal, beat, told('the heartbeat was no
 void every(1000, clock, stopping.signal, () => handOverOpenWork(parts), told('open work could not be handed over'))
 const sampler = createSampler(parts)
 void every(1000, clock, stopping.signal, sampler.sampleDueHosts, told('hosts could not be sampled'))
+const reconciler = createReconciler(parts)
+void every(1000, clock, stopping.signal, reconciler.reconcileDueHosts, told('hosts could not be compared'))
 void every(10_000, clock, stopping.signal, () => rollUpSamples(parts), told('samples could not be rolled up'))
 log.info({ pid: process.pid }, 'the worker takes jobs')
 

@@ -1,5 +1,11 @@
 import type Dockerode from 'dockerode'
-import { type ContainerSpec, type ContainerState, EngineError, type OwnershipLabels } from '@/core/ports/containers'
+import {
+  type ContainerSpec,
+  type ContainerState,
+  type ContainerSummary,
+  EngineError,
+  type OwnershipLabels,
+} from '@/core/ports/containers'
 import { asking, orNull, statusOf } from './errors'
 
 const statuses = ['created', 'running', 'restarting', 'paused', 'exited', 'dead', 'removing'] as const
@@ -140,6 +146,17 @@ export const listContainers = async (
   const states = await Promise.all(found.map((one) => inspectContainer(docker, instanceId, one.Id)))
   // One that went away between the two calls is not there.
   return states.filter((state) => state !== null)
+}
+
+export const summarise = async (docker: Dockerode, instanceId: string): Promise<ContainerSummary[]> => {
+  const filters = { label: [`gapless.instance=${instanceId}`] }
+  const found = await asking(() => docker.listContainers({ all: true, filters }))
+  return found.map((one) => ({
+    name: (one.Names[0] ?? '').replace(/^\//, ''),
+    labels: one.Labels,
+    status: statuses.find((status) => status === one.State) ?? 'dead',
+    createdAt: new Date(one.Created * 1000).toISOString(),
+  }))
 }
 
 export const stopContainer = async (docker: Dockerode, instanceId: string, name: string, graceSeconds: number) => {

@@ -8,6 +8,7 @@ import {
   removeContainer,
   runContainer,
   stopContainer,
+  summarise,
   waitForExit,
 } from './containers'
 import { askingWithin, orNull } from './errors'
@@ -59,6 +60,7 @@ const engineOf = (docker: Dockerode, instanceId: string): ContainerEngine => {
     keepRunning: (name) => keepContainerRunning(docker, instanceId, name),
     inspect: (name) => inspectContainer(docker, instanceId, name),
     list: (labels) => listContainers(docker, instanceId, labels),
+    summaries: () => summarise(docker, instanceId),
     stop: (name, graceSeconds) => stopContainer(docker, instanceId, name, graceSeconds),
     remove: (name) => removeContainer(docker, instanceId, name),
     waitForExit: (name, signal) => waitForExit(docker, instanceId, name, signal),

@@ -6,6 +6,7 @@ import { readVersion } from './answers'
 import { firstState } from './archive'
 import { IdleLines } from './idle-lines'
 import { Line } from './line'
+import { lookAt } from './look'
 import { inspectOwned, proxyNames, startContainer, unavailable } from './owned'
 import { refuseSharedPort, startFailure } from './port-check'
 import { createProxy } from './proxy-container'
@@ -60,6 +61,26 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
     } finally {
       end.close()
     }
+  }
+
+  /** Reads from those of the two that run. */
+  const readRunning = async <Result>(host: HostTarget, read: (end: ProxyEnd) => Promise<Result>): Promise<Result[]> => {
+    const docker = options.docker(host)
+    const found = await Promise.all(
+      proxyNames(host).map(async (name) => ((await inspectOwned(docker, host, name))?.State.Running ? name : null)),
+    )
+    return Promise.all(
+      found
+        .filter((name) => name !== null)
+        .map(async (name) => {
+          const end = new ProxyEnd(docker, host, name, reader, idle)
+          try {
+            return await read(end)
+          } finally {
+            end.close()
+          }
+        }),
+    )
   }
 
   const awaitStart = async (host: HostTarget, id: string): Promise<void> => {
@@ -119,24 +140,15 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
       return Promise.all(proxyNames(host).map((name) => inspectOne(host, name)))
     },
 
+    async look(host) {
+      return readRunning(host, lookAt)
+    },
+
     async survey(host, apps) {
-      const docker = options.docker(host)
-      const found = await Promise.all(
-        proxyNames(host).map(async (name) => ((await inspectOwned(docker, host, name))?.State.Running ? name : null)),
-      )
-      const running = found.filter((name) => name !== null)
-      const [first, second] = await Promise.all(
-        running.map(async (name) => {
-          const end = new ProxyEnd(docker, host, name, reader, idle)
-          try {
-            return await surveyOne(end, apps)
-          } finally {
-            end.close()
-          }
-        }),
-      )
+      const views = await readRunning(host, (end) => surveyOne(end, apps))
+      const [first, second] = views
       return {
-        running: running.length,
+        running: views.length,
         counters: [...(first?.counters ?? []), ...(second?.counters ?? [])],
         health: mergeHealth(first?.health ?? [], second?.health ?? []),
       }

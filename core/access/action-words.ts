@@ -3,6 +3,7 @@ const words: Record<string, string> = {
   'app.update': 'changed the app',
   'app.delete': 'deleted the app',
   'app.try': 'tried the app',
+  'app.repair': 'put right the app',
   'deployment.start': 'started the deployment',
   'deployment.cancel': 'cancelled the deployment',
   'host.create': 'added the host',

@@ -33,6 +33,15 @@ export interface LocalImage {
   sizeBytes: number
 }
 
+/** A container as a list shows it. */
+export interface ContainerSummary {
+  name: string
+  labels: Record<string, string>
+  status: ContainerState['status']
+  /** ISO 8601. */
+  createdAt: string
+}
+
 /** Progress of a pull, a line a person can read, with bytes where the registry tells them. */
 export interface PullProgress {
   message: string
@@ -129,6 +138,8 @@ export interface ContainerEngine {
   inspect(name: string): Promise<ContainerState | null>
   /** Containers of this instance whose labels include all of these, stopped ones too. */
   list(labels: Partial<OwnershipLabels>): Promise<ContainerState[]>
+  /** Every container of this instance, stopped ones too, in one call. */
+  summaries(): Promise<ContainerSummary[]>
   /** SIGTERM, up to `graceSeconds`, SIGKILL. Stays stopped. Absent is fine. */
   stop(name: string, graceSeconds: number): Promise<void>
   /** Removes it with its anonymous volumes, running or not. Absent is fine. */

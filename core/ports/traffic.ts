@@ -119,6 +119,16 @@ export interface TrafficSurvey {
   health: readonly (SlotHealth & { key: number; side: Side })[]
 }
 
+/** What a running proxy has been told, whatever should be. */
+export interface ProxyView {
+  /** The side that an app's key is sent to; absent keys are sent nowhere. */
+  routes: ReadonlyMap<number, Side>
+  /** Domain to key. */
+  domains: ReadonlyMap<string, number>
+  /** `address` is `host:port`. */
+  filled: readonly { key: number; side: Side; slot: number; address: string }[]
+}
+
 /**
  * An open line to both proxies of a host, for one app. Writes carry the app's fencing number; once a higher one was
  * seen they throw `TrafficError('fenced')`, so a stalled worker that wakes up can do nothing.
@@ -176,6 +186,8 @@ export interface Traffic {
   removeProxies(host: HostTarget): Promise<void>
   /** Reads what the running proxies counted and see; starts none. Throws proxy_unavailable if one does not answer. */
   survey(host: HostTarget, apps: readonly { key: number; active: Side | null }[]): Promise<TrafficSurvey>
+  /** Reads what each running proxy has been told; starts none. Throws proxy_unavailable if one does not answer. */
+  look(host: HostTarget): Promise<ProxyView[]>
   /** Opens a line for the app with this key. `fence` 0 may only read. */
   open(host: HostTarget, appKey: number, fence: number): Promise<TrafficSession>
 }

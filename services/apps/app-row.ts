@@ -13,13 +13,16 @@ const servingReplica = {
 /** What is read of an app beside its row wherever its definition is needed. */
 export const appInclude = {
   domains: { select: { name: true }, orderBy: [{ position: 'asc' }, { name: 'asc' }] },
-  hosts: { select: { hostId: true, proxyKey: true, host: { select: { name: true } } }, orderBy: { id: 'asc' } },
+  hosts: {
+    select: { hostId: true, proxyKey: true, repair: true, host: { select: { name: true } } },
+    orderBy: { id: 'asc' },
+  },
   _count: { select: { replicas: { where: servingReplica } } },
 } satisfies Prisma.AppInclude
 
 export type AppRow = App & {
   domains: { name: string }[]
-  hosts: { hostId: string; proxyKey: number | null; host: { name: string } }[]
+  hosts: { hostId: string; proxyKey: number | null; repair: unknown; host: { name: string } }[]
   _count: { replicas: number }
 }
 

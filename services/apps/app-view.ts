@@ -3,6 +3,7 @@ import { may } from '@/core/access/policy'
 import type { AppStatus, LiveSettings, RunSettings } from '@/core/apps/schema'
 import { type Proof, proofSchema } from '@/core/deployments/schema'
 import { activeStatuses, type DeploymentStatus, isEnd } from '@/core/deployments/state'
+import { lastRepair, type Repair } from '@/core/reconcile/repair'
 import type { Deployment, Release } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { type AppRow, definitionOf } from './app-row'
@@ -30,6 +31,8 @@ export interface AppView extends RunSettings, LiveSettings {
   liveRelease: ReleaseSummary | null
   /** The newest one, ended or not. */
   lastDeployment: DeploymentSummary | null
+  /** What Gapless last found amiss on each of its hosts, and whether it is right again. */
+  repairs: (Repair & { host: string })[]
 }
 
 interface ReleaseSummary {
@@ -73,7 +76,8 @@ const statusOf = (row: AppRow, isDeploying: boolean, wanted: number): AppStatus 
   if (isDeploying) return 'deploying'
   if (row.currentReleaseId === null) return 'never_deployed'
   const ready = row._count.replicas
-  return ready === 0 ? 'down' : ready < wanted ? 'degraded' : 'live'
+  const isAmiss = row.hosts.some((place) => typeof lastRepair(place.repair)?.failure === 'string')
+  return ready === 0 ? 'down' : ready < wanted || isAmiss ? 'degraded' : 'live'
 }
 
 const appUrl = (domain: string | undefined, port: number): string | null =>
@@ -138,5 +142,9 @@ const appView = (
     wantedReplicas: wanted,
     liveRelease: releases.find((release) => release.id === row.currentReleaseId) ?? null,
     lastDeployment: last ? deploymentSummary(last) : null,
+    repairs: row.hosts.flatMap(({ host, repair }) => {
+      const last = lastRepair(repair)
+      return last ? [{ ...last, host: host.name }] : []
+    }),
   }
 }

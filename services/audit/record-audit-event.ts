@@ -11,7 +11,7 @@ export const recordAuditEvent = async (
   tx: DatabaseOrTransaction,
   actor: Actor,
   event: {
-    action: Action | 'session.create' | 'session.delete'
+    action: Action | 'session.create' | 'session.delete' | 'app.repair'
     target: { type: string; id: string; name: string }
     before?: Prisma.InputJsonValue
     after?: Prisma.InputJsonValue

@@ -1,10 +1,8 @@
 import { DeploymentStepError } from '@/core/deployments/failures'
-import type { ContainerSpec } from '@/core/ports/containers'
 import type { Replica } from '@/prisma/generated/client'
-import { openEnv } from '@/services/apps/env-seal'
 import { allocateReplicas } from './allocate-replicas'
 import { containerFailure } from './container-failure'
-import { releaseTag } from './release-tag'
+import { replicaSpec } from './replica-spec'
 import { type BegunReplicas, type ReadyHost, type Run, releaseOf } from './run'
 
 /**
@@ -32,42 +30,17 @@ export const settleBegun = async (run: Run): Promise<void> => {
 /** Throws DeploymentStepError when the container has ended at once, or has another address than the proxies expect. */
 export const startContainer = async (run: Run, host: ReadyHost, replica: Replica): Promise<void> => {
   run.signal.throwIfAborted()
-  const state = await host.engine.run(replicaSpec(run, replica, host))
+  const { ctx, app, live } = run
+  const { settings, ...release } = releaseOf(run)
+  const spec = replicaSpec(ctx, { app, live, release, settings, replica, network: host.network.name })
+  const state = await host.engine.run(spec)
   if (state.status !== 'running' && state.status !== 'restarting') {
-    throw await containerFailure(host, replica, releaseOf(run).settings, state)
+    throw await containerFailure(host, replica, settings, state)
   }
   if (state.address !== null && state.address !== replica.address) {
     throw new DeploymentStepError('engine_error', {
       host: host.host.name,
       detail: `${replica.containerName} got the address ${state.address} instead of ${replica.address}`,
     })
-  }
-}
-
-const replicaSpec = (run: Run, replica: Replica, { network }: ReadyHost): ContainerSpec => {
-  const release = releaseOf(run)
-  const { settings } = release
-  const { instance, vault } = run.ctx
-  return {
-    name: replica.containerName,
-    labels: {
-      'gapless.instance': instance.id,
-      'gapless.role': 'app',
-      'gapless.app': run.app.id,
-      'gapless.release': release.id,
-      'gapless.deployment': replica.deploymentId,
-      'gapless.replica': String(replica.number),
-    },
-    image: releaseTag(instance.id, run.app.slug, release.number),
-    env: { PORT: String(settings.port), ...openEnv(vault, run.app.id, release.envSealed) },
-    ...(settings.command ? { command: settings.command } : {}),
-    network: { name: network.name, address: replica.address },
-    mounts: settings.volumes.map((volume) => ({
-      volume: `gapless-${instance.id}-${run.app.slug}-${volume.name}`,
-      path: volume.mountPath,
-    })),
-    ...(settings.resources.cpus ? { cpus: settings.resources.cpus } : {}),
-    ...(settings.resources.memoryMb ? { memoryBytes: settings.resources.memoryMb * 1024 * 1024 } : {}),
-    stopGraceSeconds: run.live.stopGraceSeconds,
   }
 }

@@ -21,6 +21,7 @@ const noProxies: Traffic = {
   removeProxies: async () => undefined,
   open: refuse('traffic'),
   survey: refuse('traffic'),
+  look: refuse('traffic'),
 }
 
 const refused = refuse('an engine')
@@ -42,6 +43,7 @@ export const noEngine: ContainerEngine = {
   keepRunning: refused,
   inspect: refused,
   list: refused,
+  summaries: refused,
   stop: refused,
   remove: refused,
   waitForExit: refused,

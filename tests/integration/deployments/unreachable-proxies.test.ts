@@ -10,6 +10,7 @@ import { desiredTraffic } from '@/services/hosts/desired-traffic'
 import { type CutOffWorker, createCutOffWorker } from '@/tests/support/cut-off-worker'
 import { sampleImage } from '@/tests/support/docker'
 import { startTestEngine, type TestEngine } from '@/tests/support/engine'
+import { event } from '@/tests/support/event'
 import { ask } from '@/tests/support/traffic'
 
 let engine: TestEngine
@@ -98,15 +99,6 @@ describe('a way back whose proxies cannot be reached leaves what serves as it is
     )
   })
 })
-
-/** Something that is awaited in one place and told in another. */
-const event = () => {
-  let happen = (): void => undefined
-  const happened = new Promise<void>((resolve) => {
-    happen = resolve
-  })
-  return { happened, happen }
-}
 
 describe('proxies that fail while the image is still on its way', () => {
   let unheard: unknown[]

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { type IdPage, type ListPage, orNotFound, queryValue } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
 import { AppFacts } from '@/components/apps/app-facts'
+import { Repairs } from '@/components/apps/repairs'
 import { ReplicaTable } from '@/components/apps/replica-table'
 import { TrafficCharts } from '@/components/apps/traffic-charts'
 import { HistoryTable } from '@/components/deployments/history-table'
@@ -47,6 +48,7 @@ const OverviewPage = async ({ params, searchParams }: IdPage & ListPage) => {
   return (
     <>
       <p className="max-w-3xl text-2xl font-medium tracking-tight text-balance">{appVerdict(facts, now)}</p>
+      <Repairs repairs={app.repairs} now={now.toISOString()} />
       {app.currentReleaseId === null ? null : (
         <>
           <TrafficCharts appId={id} initial={traffic} />
