@@ -48,7 +48,7 @@ interface QuietApp extends DesiredApp {
   repair: Repair | null
 }
 
-/** The apps on the host that nobody is about: no deployment under way, nothing draining, no lease. */
+/** The apps on the host that no deployment is about. Draining may go on: it waits for proxies that were led astray. */
 const quietApps = async (
   ctx: InstanceContext,
   { hostId, appId }: { hostId: string; appId?: string },
@@ -60,7 +60,7 @@ const quietApps = async (
       proxyKey: { not: null },
       app: {
         deletedAt: null,
-        deployments: { none: { OR: [{ status: { in: ['queued', ...activeStatuses] } }, { drainState: 'pending' }] } },
+        deployments: { none: { status: { in: ['queued', ...activeStatuses] } } },
       },
     },
     include: {

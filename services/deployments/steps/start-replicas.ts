@@ -17,6 +17,8 @@ export const startReplicas = async (run: Run): Promise<string> => {
     const again = replicas.filter((replica) => alive.has(replica.slot))
     // Containers take longest to start: the proxies are made ready meanwhile.
     const armed = readySlots(run, host, replicas, again, cold)
+    // A container that cannot be started is told of first; then nobody awaits this.
+    armed.catch(() => undefined)
     for (let first = 0; first < cold.length; first += run.live.rollout.maxSurge) {
       const batch = cold.slice(first, first + run.live.rollout.maxSurge)
       await Promise.all(

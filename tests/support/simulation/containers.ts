@@ -1,0 +1,138 @@
+import { type ContainerEngine, type ContainerSpec, type ContainerState, EngineError } from '@/core/ports/containers'
+import { noEngine } from '../service-context'
+
+/** What an image does; the part of its name before the colon. */
+type Nature = 'good' | 'unhealthy' | 'crashing'
+
+interface Simulated {
+  spec: ContainerSpec
+  status: ContainerState['status']
+  restarts: number
+  startedAt: string | null
+  isKept: boolean
+  nature: Nature
+}
+
+const natureOf = (image: string): Nature =>
+  image.startsWith('unhealthy') ? 'unhealthy' : image.startsWith('crashing') ? 'crashing' : 'good'
+
+/** A Docker engine in memory: containers that run, end, are restarted by their policy and answer their checks or not. */
+export class SimulatedEngine {
+  readonly containers = new Map<string, Simulated>()
+  readonly #tags = new Map<string, string>()
+  /** So many of the next calls find nobody there. */
+  awayFor = 0
+  #starts = 0
+
+  /** True when something answers the checks at `host:port`. */
+  answers(address: string): boolean {
+    const [host] = address.split(':')
+    return [...this.containers.values()].some(
+      (one) => one.spec.network.address === host && one.status === 'running' && one.nature === 'good',
+    )
+  }
+
+  /** Its process ends by itself; the engine starts it again where it was told to. */
+  end(name: string): void {
+    const one = this.containers.get(name)
+    if (one?.status !== 'running') return
+    if (one.isKept) {
+      one.restarts += 1
+      one.startedAt = this.#stamp()
+    } else one.status = 'exited'
+  }
+
+  readonly port: ContainerEngine = {
+    ...noEngine,
+    info: this.#asked(() => ({
+      engineVersion: '1',
+      operatingSystem: 'simulated',
+      cpus: 2,
+      memoryBytes: 2 ** 40,
+      ownContainers: this.containers.size,
+    })),
+    findImage: this.#asked((reference: string) => {
+      const image = this.#tags.get(reference) ?? (reference.startsWith('gapless-') ? null : reference)
+      return image === null ? null : { id: image, digests: [], sizeBytes: 1 }
+    }),
+    tag: this.#asked((imageId: string, tag: string) => void this.#tags.set(tag, imageId)),
+    untag: this.#asked((tag: string) => void this.#tags.delete(tag)),
+    ensureNetwork: this.#asked(() => ({
+      name: 'team',
+      subnet: '10.0.0.0/16',
+      staticFirst: '10.0.0.2',
+      staticLast: '10.0.255.254',
+    })),
+    run: this.#asked((spec: ContainerSpec) => this.#run(spec)),
+    runOnce: this.#asked((spec: ContainerSpec) => this.#run(spec)),
+    keepRunning: this.#asked((name: string) => {
+      const one = this.containers.get(name)
+      if (!one) throw new EngineError('engine_error', `the container ${name} is gone`)
+      one.isKept = true
+    }),
+    inspect: this.#asked((name: string) => this.#state(name)),
+    list: this.#asked(() => [...this.containers.keys()].flatMap((name) => this.#state(name) ?? [])),
+    summaries: this.#asked(() =>
+      [...this.containers].map(([name, { spec, status }]) => ({
+        name,
+        labels: { ...spec.labels },
+        status,
+        createdAt: '2026-01-01T00:00:00.000Z',
+      })),
+    ),
+    stop: this.#asked((name: string) => {
+      const one = this.containers.get(name)
+      if (one) Object.assign(one, { status: 'exited', isKept: false })
+    }),
+    remove: this.#asked((name: string) => void this.containers.delete(name)),
+    logs: this.#asked(() => []),
+    followLogs: async function* () {},
+  }
+
+  #asked<Args extends unknown[], Result>(answer: (...args: Args) => Result): (...args: Args) => Promise<Result> {
+    return async (...args) => {
+      if (this.awayFor > 0) {
+        this.awayFor -= 1
+        throw new EngineError('host_unreachable', 'nobody is there')
+      }
+      return answer(...args)
+    }
+  }
+
+  #stamp(): string {
+    this.#starts += 1
+    return new Date(this.#starts).toISOString()
+  }
+
+  #run(spec: ContainerSpec): ContainerState {
+    const known = this.containers.get(spec.name)
+    const nature = natureOf(this.#tags.get(spec.image) ?? spec.image)
+    const status = nature === 'crashing' ? 'exited' : 'running'
+    if (!known) {
+      const startedAt = this.#stamp()
+      this.containers.set(spec.name, { spec, status, restarts: 0, startedAt, isKept: false, nature })
+    } else if (known.status !== 'running') Object.assign(known, { status, startedAt: this.#stamp() })
+    const state = this.#state(spec.name)
+    if (!state) throw new Error('it was just made')
+    return state
+  }
+
+  #state(name: string): ContainerState | null {
+    const one = this.containers.get(name)
+    if (!one) return null
+    return {
+      id: name,
+      name,
+      labels: { ...one.spec.labels },
+      imageId: one.spec.image,
+      status: one.status,
+      restarts: one.restarts,
+      exitCode: one.status === 'exited' ? 1 : null,
+      outOfMemory: false,
+      startedAt: one.startedAt,
+      finishedAt: null,
+      address: one.spec.network.address ?? null,
+      network: one.spec.network.name,
+    }
+  }
+}
