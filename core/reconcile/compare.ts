@@ -61,7 +61,7 @@ const hasReplicas = (app: DesiredApp, proxy: ProxyView): boolean =>
   )
 
 /** The slots that a proxy has filled and that no replica has. */
-export const staleSlots = (app: DesiredApp, proxy: ProxyView): { side: Side; slot: number }[] => {
+const staleSlots = (app: DesiredApp, proxy: ProxyView): { side: Side; slot: number }[] => {
   const known = new Set([...app.inUse, ...app.ready.map((replica) => `${replica.side}${replica.slot}`)])
   return proxy.filled
     .filter((one) => one.key === app.key && !known.has(`${one.side}${one.slot}`))

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { appSchema, appStatuses } from '../../apps/schema'
+import { repairSchema } from '../../reconcile/repair'
 import { idParams, mergePatchBody, noParams, noQuery, pageOf, pageQuery, time } from '../common'
 import { defineOperation } from '../operation'
 
@@ -18,6 +19,9 @@ const appViewSchema = z.object({
   createdAt: time,
   readyReplicas: z.int().describe('That serve, over all hosts.'),
   wantedReplicas: z.int().describe('That should.'),
+  repairs: z
+    .array(repairSchema.extend({ host: z.string() }))
+    .describe('What was last found amiss on each host without a deployment, and why it could not be put right.'),
 })
 
 const appTrialSchema = z.object({
