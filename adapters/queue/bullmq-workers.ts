@@ -15,8 +15,9 @@ interface WorkerOptions {
 }
 
 /**
- * Takes jobs until closed. A killed worker's job is another's after `lockDuration` plus a sweep; that a job is given up
- * after it stalled n times is switched off, since a second kill must not end a deployment.
+ * Takes jobs until closed. A killed worker's job is another's after `lockDuration` plus a sweep, in less time than its
+ * lease lasts; that a job is given up after it stalled n times is switched off, since a second kill must not end a
+ * deployment. A lock that is lost ends nothing: who may act is the lease's business.
  */
 export const startWorkers = (options: WorkerOptions): { close: () => Promise<void> } => {
   const workers = (Object.keys(definitions) as JobName[]).map((name) => {
@@ -24,8 +25,8 @@ export const startWorkers = (options: WorkerOptions): { close: () => Promise<voi
       connection: options.connection,
       prefix: queuePrefix(options.instanceId),
       concurrency: definitions[name].concurrency,
-      lockDuration: 10_000,
-      stalledInterval: 5000,
+      lockDuration: 6000,
+      stalledInterval: 3000,
       maxStalledCount: 1000,
     })
     worker.on('failed', (_, error) => options.onFailure(name, error))

@@ -86,12 +86,6 @@ export const failureTexts = {
     meaning: whileTheHostIsUp,
     next: 'Look at the host under Hosts.',
   },
-  host_busy: {
-    what: (f) =>
-      `The proxies on host ${s(f.host)} had to be reloaded, and other deployments did not end within ${s(f.seconds)} s.`,
-    meaning: untouchedOrTakenBack,
-    next: 'Deploy again when they have ended.',
-  },
   container_exited: {
     what: (f) => `The container ended with exit code ${s(f.exitCode)} before it was healthy.`,
     meaning: died,
