@@ -1,5 +1,6 @@
 import { EventEmitter, once } from 'node:events'
 import type { Page } from 'playwright-core'
+import { Prisma } from '@/prisma/generated/client'
 import type { Scene } from './scene'
 
 /** One page in one state, and how to get there. */
@@ -58,6 +59,21 @@ const loading = (name: string, path: string | ((scene: Scene) => string)): Pictu
     return async () => {
       lock.emit('released')
       await holding
+    }
+  },
+})
+
+/** An app whose replica was gone, as the reconciler leaves it. */
+const repaired = (name: string, failure: string | null): Picture => ({
+  name,
+  as: 'owner',
+  show: async (page, { database, apps }) => {
+    const of = { appId: apps.mail }
+    const repair = { at: new Date().toISOString(), amiss: ['Replica 1 was gone.'], failure }
+    await database.appHost.updateMany({ where: of, data: { repair } })
+    await open(page, `/apps/${apps.mail}`)
+    return async () => {
+      await database.appHost.updateMany({ where: of, data: { repair: Prisma.DbNull } })
     }
   },
 })
@@ -129,6 +145,8 @@ export const pictures: readonly Picture[] = [
 
   at('app', shop('')),
   at('app-30d', shop('?range=30d')),
+  repaired('app-repaired', null),
+  repaired('app-not-repaired', 'Host local: no such image: gapless/mail:v1.'),
   at('app-never-deployed', ({ apps }) => `/apps/${apps.blog}`),
   loading('app', shop('')),
   at('app-deployments', shop('/deployments')),

@@ -35,7 +35,9 @@ export const appVerdict = (facts: AppVerdictFacts, now: Date): string => {
     case 'deploying':
       return `${live}; ${facts.deploying === null ? 'the next release' : `v${facts.deploying}`} is on its way.`
     case 'degraded':
-      return `${live} only; users are served by fewer than intended.`
+      return facts.ready < facts.wanted
+        ? `${live} only; users are served by fewer than intended.`
+        : `${live}, but not all is as it should be.`
     case 'down':
       return `v${facts.release} has no healthy replica; visitors get a 503 page.`
     case 'never_deployed':
