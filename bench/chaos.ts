@@ -37,7 +37,7 @@ const plan = fc.sample(
     fault: fc.constantFrom(...weighted),
     step: fc.constantFrom(...steps),
     delayMs: fc.integer({ min: 0, max: 300 }),
-    broken: fc.constantFrom(null, null, null, null, null, null, 'never-healthy', 'dies-after:3'),
+    broken: fc.constantFrom(null, null, null, null, null, null, 'never-healthy'),
   }),
   { numRuns: deployments, seed },
 )

@@ -4,11 +4,11 @@ import { toSide } from '@/services/hosts/desired-traffic'
 import type { ChaosInstance } from './instance'
 
 /** Where Docker and the proxies are not what the database says; empty when all is equal. */
-export const findUnequal = async ({ database, docker, traffic, place }: ChaosInstance): Promise<string[]> => {
+export const findUnequal = async ({ id, database, docker, traffic, place }: ChaosInstance): Promise<string[]> => {
   const host = await database.host.findFirstOrThrow({
     include: { apps: { include: { app: { include: { domains: true } } } } },
   })
-  const containers = (await docker.listContainers({ all: true, filters: { label: ['gapless.instance'] } })).map(
+  const containers = (await docker.listContainers({ all: true, filters: { label: [`gapless.instance=${id}`] } })).map(
     (one) => ({
       name: one.Names[0]?.slice(1) ?? '',
       labels: one.Labels,
@@ -16,9 +16,8 @@ export const findUnequal = async ({ database, docker, traffic, place }: ChaosIns
       createdAt: new Date(0).toISOString(),
     }),
   )
-  const instanceId = containers[0]?.labels['gapless.instance'] ?? ''
   const endpoint = { type: 'socket' as const, path: (place.env.DOCKER_HOST ?? '').replace('unix://', '') }
-  const proxies = await traffic.look({ id: host.id, instanceId, endpoint })
+  const proxies = await traffic.look({ id: host.id, instanceId: id, endpoint })
   const replicas = await database.replica.findMany({ where: { state: { not: 'gone' } } })
   const open = await database.deployment.findMany({ where: { OR: [{ finishedAt: null }, { drainState: 'pending' }] } })
   const known = { replicas: new Set(replicas.map((one) => one.containerName)), deployments: new Set<string>() }

@@ -64,8 +64,9 @@ const killContainers = async (docker: Dockerode, names: readonly string[]): Prom
   return at
 }
 
-const proxies = async ({ instance: { docker } }: Target): Promise<string[]> => {
-  const found = await docker.listContainers({ filters: { label: ['gapless.role=proxy'] } })
+const proxies = async ({ instance: { docker, id } }: Target): Promise<string[]> => {
+  const label = ['gapless.role=proxy', `gapless.instance=${id}`]
+  const found = await docker.listContainers({ filters: { label } })
   return found.map((one) => one.Id)
 }
 

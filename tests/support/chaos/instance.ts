@@ -13,6 +13,8 @@ import { databaseUrlOf, environmentOf } from '../platform-state'
 /** A running instance, as users run it, and every handle that faults and checks need. */
 export interface ChaosInstance {
   place: Place
+  /** Its label in Docker; nothing else is touched. */
+  id: string
   docker: Dockerode
   database: PrismaClient
   /** To read what the proxies were told. */
@@ -31,11 +33,13 @@ export const startChaosInstance = async (socketPath: string): Promise<ChaosInsta
   const command = await up(place)
   const { url, apiToken } = credentialsOf(place)
   const docker = new Dockerode({ socketPath })
+  const id = environmentOf(place, 'web').GAPLESS_INSTANCE_ID ?? ''
   const database = createDatabase(databaseUrlOf(place))
   const proxyPort = Number(place.env.GAPLESS_PROXY_HTTP_PORT)
   const headers = { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' }
   return {
     place,
+    id,
     docker,
     database,
     traffic: createTraffic({
