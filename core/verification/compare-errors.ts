@@ -8,7 +8,7 @@ import type { Ticks } from './ticks'
 import { type UsualRate, usualRate } from './usual-rate'
 
 /** Less than this more of all requests is not worth going back for. */
-export const errorFloor = 0.003
+const errorFloor = 0.003
 const fewest = { requests: 20, failed: 5 }
 
 /** Says of the new release's answers whether more of them fail than is usual for the one before. */

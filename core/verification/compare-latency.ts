@@ -9,7 +9,7 @@ import type { Ticks } from './ticks'
 /** The old release's answers are slower than the bound only in this share of cases, and twice that bound is watched. */
 const seldom = 0.05
 /** So many more of all answers being slow is not worth going back for. */
-export const latencyFloor = 0.1
+const latencyFloor = 0.1
 /** What the usual share is taken to be is worth so many observations. */
 const knownLike = 60
 const fewest = { requests: 20, ticks: 7 }

@@ -1,3 +1,4 @@
+import { formatDuration } from '../format/duration'
 import { formatAmount, formatCountOf, thin } from '../format/number'
 import type { LatencyMeasure, Measure } from './comparison'
 import { type Counted, shareOf } from './counted'
@@ -21,4 +22,4 @@ export const errorsInWords = (measure: Measure, names: Names): string =>
   `${of(measure.new, 'request')} failed on ${names.new}, ${of(measure.old, 'request')} on ${names.old}`
 
 export const latencyInWords = (measure: LatencyMeasure, names: Names): string =>
-  `${of(measure.new, 'answer')} took more than ${measure.slowerThanMs}${thin}ms on ${names.new}, ${of(measure.old, 'answer')} on ${names.old}`
+  `${of(measure.new, 'answer')} took more than ${formatDuration(measure.slowerThanMs ?? 0)} on ${names.new}, ${of(measure.old, 'answer')} on ${names.old}`

@@ -71,10 +71,10 @@ export class Comparing {
       throw await this.#failure('error_rate_after_shift', errorsInWords(errors, this.#names))
     if (latency?.verdict === 'worse')
       throw await this.#failure('slower_after_shift', latencyInWords(latency, this.#names))
-    if (now - this.#toldAt >= tellEveryMs) {
-      this.#toldAt = now
-      await this.#tell()
-    }
+    if (now - this.#toldAt < tellEveryMs) return
+    // Stored once at first too, so that a page that is opened meanwhile has its place for it.
+    await (this.#toldAt === 0 ? this.end() : this.#tell())
+    this.#toldAt = now
   }
 
   /** Stores how they compared. */

@@ -162,5 +162,5 @@ it('an app’s samples know how many answers were slow', async () => {
   const last = await engine.ctx.db.appSample.findFirstOrThrow({ where: { appId: app.id }, orderBy: { at: 'desc' } })
   expect(last.requests).toBe(report.requests)
   expect(last.slower.slice(0, 2)).toEqual([report.requests, report.requests])
-  expect(last.slower.slice(-3)).toEqual([0, 0, 0])
+  expect(last.slower).toHaveLength(8)
 })
