@@ -22,7 +22,7 @@ export interface Struck {
   engineAwayMs?: number
 }
 
-export interface Target {
+interface Target {
   instance: ChaosInstance
   engine: PrivateEngine | null
   appId: string
