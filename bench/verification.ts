@@ -9,7 +9,7 @@ import { type Bench, type Deployment, median, withInstance } from './support'
  * Usage: tsx bench/verification.ts [runs of a] [runs of b] [deployments of c] [apps] [seconds of verification]
  * [seconds of traffic before]
  */
-const [runsA = 5, runsB = 10, runsC = 50, apps = 3, verifySeconds = 60, before = 60] = process.argv.slice(2).map(Number)
+const [runsA = 5, runsB = 10, runsC = 50, apps = 2, verifySeconds = 60, before = 60] = process.argv.slice(2).map(Number)
 
 interface Verified extends Deployment {
   failure: { code: string; message: string } | null

@@ -6,12 +6,14 @@ import { slowerOf } from './release-counts'
 import { slowerThanMs } from './slower'
 import type { Ticks } from './ticks'
 
-/** The old release's answers are slower than the bound only in this share of cases, and twice that bound is watched. */
+/** The old release's answers are slower than a bound only in this share of cases, and twice that bound is watched. */
 const seldom = 0.05
+/** Less is not worth going back for, and comes about by itself where the machine is busy. */
+const leastMs = 250
 /** So many more of all answers being slow is not worth going back for. */
 const latencyFloor = 0.1
 /** What the usual share is taken to be is worth so many observations. */
-const knownLike = 60
+const knownLike = 150
 const fewest = { requests: 20, ticks: 7 }
 /** What comes in the same half second is slow for the same reason: so much of it says the same (intra-class correlation). */
 const alike = 0.5
@@ -45,13 +47,14 @@ export const latencyAgainst = (history: History, verifySeconds: number): ((ticks
   }
 }
 
-/** Index of the bound to watch: the next after the first that the old release's answers seldom exceed. */
+/** Index of the bound to watch: about twice the first that the old release's answers seldom exceed, and worth it. */
 const boundFor = (history: History): number | null => {
   const usual = slowerThanMs.findIndex((_, index) => {
     const counted = slowerOf(history.total, index)
     return counted.requests >= fewest.requests && shareOf(counted) <= seldom
   })
-  return usual === -1 || usual + 1 >= slowerThanMs.length ? null : usual + 1
+  const watched = slowerThanMs.findIndex((ms, index) => index > usual && ms >= leastMs)
+  return usual === -1 || watched === -1 ? null : watched
 }
 
 /** As it was on the whole, in its last minute, and in its worse ten seconds: the most of these. */

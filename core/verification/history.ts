@@ -62,9 +62,11 @@ export const historyOf = (
   const sum = (some: readonly Span[]): ReleaseCounts =>
     some.map(({ counts }) => counts).reduce(addCounts, counted.sinceOurStart)
   const isYoung = now.getTime() - liveAt < historyMs
+  const sampled = sum(own)
+  // Of a young release every request is known, unless a proxy was restarted; of an old one the last half hour counts.
+  const isKnownWhole = isYoung && (counted.sinceItsStart?.requests ?? 0) >= sampled.requests
   return {
-    // Of a young release every request is known; of an old one only the last half hour is of interest.
-    total: isYoung && counted.sinceItsStart ? counted.sinceItsStart : sum(own),
+    total: isKnownWhole ? (counted.sinceItsStart ?? sampled) : sampled,
     latest: sum(own.filter(({ at }) => now.getTime() - at.getTime() < latestMs)),
     spans: comparable.map(({ counts }) => counts),
   }

@@ -46,7 +46,7 @@ export const verifyRelease = async (run: Run): Promise<string> => {
     if (left <= 0 && !isDoubtful) break
     await clock.wait(left > 0 ? Math.min(lookEveryMs, left) : lookEveryMs, run.signal)
   }
-  await comparing?.end()
+  await comparing?.store()
   await onEveryHost(run, (host) => host.session.backUp(host.side, []))
   await onEveryHost(run, (host) => storeTraffic(run, host))
   return `healthy for ${run.live.verifySeconds} s`

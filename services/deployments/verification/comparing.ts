@@ -73,15 +73,19 @@ export class Comparing {
       throw await this.#failure('slower_after_shift', latencyInWords(latency, this.#names))
     if (now - this.#toldAt < tellEveryMs) return
     // Stored once at first too, so that a page that is opened meanwhile has its place for it.
-    await (this.#toldAt === 0 ? this.end() : this.#tell())
+    if (this.#toldAt === 0) await this.store()
+    this.#tell()
     this.#toldAt = now
   }
 
-  /** Stores how they compared. */
-  async end(): Promise<void> {
+  /** Keeps how they compare. That it could not be kept is no reason to end otherwise. */
+  async store(): Promise<void> {
     const { ctx, deployment } = this.#run
-    await ctx.db.deployment.update({ where: { id: deployment.id }, data: { comparison: this.#comparison } })
-    await this.#tell()
+    try {
+      await ctx.db.deployment.update({ where: { id: deployment.id }, data: { comparison: this.#comparison } })
+    } catch (error) {
+      ctx.log.warn({ error: String(error), deploymentId: deployment.id }, 'a comparison could not be stored')
+    }
   }
 
   #compare(): Comparison {
@@ -92,15 +96,19 @@ export class Comparing {
     }
   }
 
-  async #tell(): Promise<void> {
+  #tell(): void {
     const { ctx, deployment } = this.#run
-    await ctx.live.publish(deploymentChannel(deployment.id), { kind: 'comparison', data: this.#comparison })
+    void ctx.live.publish(deploymentChannel(deployment.id), { kind: 'comparison', data: this.#comparison })
   }
 
   async #failure(code: 'error_rate_after_shift' | 'slower_after_shift', detail: string): Promise<DeploymentStepError> {
+    const [logs] = await Promise.all([this.#lastLines().catch(() => []), this.store()])
+    return new DeploymentStepError(code, { detail }, { logs })
+  }
+
+  async #lastLines(): Promise<string[]> {
     const [host] = this.#run.hosts
     const [replica] = host ? await newReplicas(this.#run, host) : []
-    const [logs] = await Promise.all([host && replica ? lastLines(host, replica.containerName) : [], this.end()])
-    return new DeploymentStepError(code, { detail }, { logs })
+    return host && replica ? lastLines(host, replica.containerName) : []
   }
 }

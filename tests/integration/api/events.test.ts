@@ -150,6 +150,17 @@ describe("a deployment's events", () => {
     await events.return(undefined)
   })
 
+  it('show how the new release compares, the same way', async () => {
+    const events = eventsIn(await open())
+    await events.next()
+    const counted = { requests: 5, bad: 0 }
+    const data = { errors: { verdict: 'no_difference', old: counted, new: counted }, latency: null }
+    const waiting = events.next()
+    await instanceParts().live.publish(deploymentChannel(deploymentId), { kind: 'comparison', data })
+    expect((await waiting).value).toMatchObject({ event: 'comparison', id: null, data })
+    await events.return(undefined)
+  })
+
   it('refuse an id that is none', async () => {
     const problem = await problemIn(await open({ headers: { 'last-event-id': 'x' } }))
     expect(problem).toMatchObject({ status: 422, errors: [{ path: 'lastEventId' }] })

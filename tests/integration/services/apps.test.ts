@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type AppInput, appSchema } from '@/core/apps/schema'
+import { type AppInput, appSchema, liveSettingsSchema } from '@/core/apps/schema'
 import { parseValues } from '@/core/validation'
 import { createApp } from '@/services/apps/create-app'
 import { deleteApp } from '@/services/apps/delete-app'
@@ -69,6 +69,17 @@ describe('creating an app', () => {
     const audit = await world.database.auditEvent.findFirstOrThrow({ where: { targetId: app.id } })
     expect(JSON.stringify(audit)).not.toContain('hush')
     expect(audit).toMatchObject({ action: 'app.create', actorName: 'Ada', ip: '192.0.2.7' })
+  })
+
+  it('compares a new release with the one before, unless it is told not to; apps of before the setting do too', async () => {
+    const app = await create({})
+    expect(app.verification).toEqual({ errors: true, latency: true })
+    const changed = await updateApp({ ctx, input: { appId: app.id, patch: { verification: { latency: false } } } })
+    expect(changed.verification).toEqual({ errors: true, latency: false })
+    const { liveSettings } = await world.database.app.findUniqueOrThrow({ where: { id: app.id } })
+    const { verification: _, ...older } = liveSettingsSchema.parse(liveSettings)
+    await world.database.app.update({ where: { id: app.id }, data: { liveSettings: older } })
+    expect((await getApp({ ctx, input: { appId: app.id } })).verification).toEqual({ errors: true, latency: true })
   })
 
   it('shows no env to viewers, and lets them change nothing', async () => {

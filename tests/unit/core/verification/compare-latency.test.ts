@@ -60,10 +60,10 @@ describe('slow', () => {
     return last
   }
 
-  it('is what took about twice as long as the old release’s answers, and is noticed', () => {
+  it('is what took about twice as long as the old release’s answers, and a quarter of a second at least', () => {
     const quick = [0.02, 0.01, 0, 0, 0, 0, 0, 0]
     const lazy = [0.9, 0.6, 0.3, 0.04, 0.01, 0, 0, 0]
-    expect(measure(() => quick)).toMatchObject({ slowerThanMs: 100, verdict: 'no_difference' })
+    expect(measure(() => quick)).toMatchObject({ slowerThanMs: 250, verdict: 'no_difference' })
     expect(measure(() => lazy)).toMatchObject({ slowerThanMs: 1000, verdict: 'no_difference' })
   })
 
