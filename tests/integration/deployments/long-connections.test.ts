@@ -34,13 +34,13 @@ const settings = (name: string): AppInput => ({
 const serving = async (name: string, change: Partial<AppInput> = {}) => {
   const app = await engine.createApp({ ...settings(name), ...change })
   const first = await engine.drained((await engine.deploy(app.id)).id)
-  expect(first.status).toBe('succeeded')
+  expect(first).toMatchObject({ status: 'succeeded', failure: null })
   return { app, first, way: { port: engine.proxyPort, host: `${name}.localhost` } }
 }
 
 const replace = async (appId: string, what: { image?: string; releaseId?: string } = { image: v2 }) => {
   const ended = await engine.ended((await engine.deploy(appId, what)).id)
-  expect(ended.status).toBe('succeeded')
+  expect(ended).toMatchObject({ status: 'succeeded', failure: null })
   return ended
 }
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AppInput } from '@/core/apps/schema'
 import { thin } from '@/core/format/number'
+import { nothing, shareOf } from '@/core/verification/counted'
 import { engineOf } from '@/services/deployments/run'
 import { createSampler } from '@/services/samples/sample-due-hosts'
 import { sampleImage } from '@/tests/support/docker'
@@ -90,7 +91,11 @@ describe('a release that is worse than the one before is taken back', () => {
       failure: { step: 'verifying', code: 'slower_after_shift' },
       comparison: { errors: { verdict: 'no_difference' }, latency: { verdict: 'worse' } },
     })
-    expect(ended.failure?.message.replaceAll(thin, ' ')).toMatch(/100 % of \d+ answers took more than \d+ ms on v2, \d/)
+    // Some may be on their way as it is counted: asked, and not yet slow.
+    expect(shareOf(ended.comparison?.latency?.new ?? nothing)).toBeGreaterThan(0.8)
+    expect(ended.failure?.message.replaceAll(thin, ' ')).toMatch(
+      /: \d+(\.\d)? % of \d+ answers took more than \d+ ms on v2, 0 % of \d+ answers on v1\./,
+    )
     expect(report.failed).toBe(0)
     expectOldServes({ ended, ...containers }, report)
   })
