@@ -1,10 +1,12 @@
 import type Dockerode from 'dockerode'
-import type { ContainerUsage } from '@/core/ports/containers'
+import { type ContainerUsage, EngineError } from '@/core/ports/containers'
 import { asking } from './errors'
 
 /** One reading, at once: the engine would otherwise wait a second to compare it with another. */
 export const readUsage = async (docker: Dockerode, id: string): Promise<ContainerUsage> => {
   const stats = await asking(() => docker.getContainer(id).stats({ stream: false, 'one-shot': true }))
+  // What the engine answers for one that ended meanwhile has neither, whatever its types say.
+  if (!stats.memory_stats || !stats.cpu_stats?.cpu_usage) throw new EngineError('engine_error', 'it does not run')
   const cache = stats.memory_stats.stats?.inactive_file ?? 0
   return {
     cpuNanos: stats.cpu_stats.cpu_usage.total_usage,

@@ -63,13 +63,28 @@ export const readWorkers = (text: string): Workers => {
   return workers
 }
 
-/** `gpc0` of one key of `show table`; 0 when the key is not there. */
-export const readProbes = (text: string, key: number): number =>
-  Number(new RegExp(`key=${key} .*gpc0=(\\d+)`).exec(text)?.[1] ?? 0)
+/** By table, by key: its counters in their order. */
+export type Tables = ReadonlyMap<string, ReadonlyMap<string, number[]>>
 
-/** `gpc0` of every key of `show table`. */
-export const readProbeTable = (text: string): Map<number, number> =>
-  new Map([...text.matchAll(/key=(\d+) .*gpc0=(\d+)/g)].map(([, key, count]) => [Number(key), Number(count)]))
+/** Reads one or more `show table`; a table of which nothing was shown is not in it. */
+export const readTables = (text: string): Tables => {
+  const tables = new Map<string, Map<string, number[]>>()
+  let rows = new Map<string, number[]>()
+  for (const line of text.split('\n')) {
+    const table = /^# table: ([^,]+),/.exec(line)?.[1]
+    if (table !== undefined) {
+      rows = tables.get(table) ?? new Map<string, number[]>()
+      tables.set(table, rows)
+    }
+    const key = /^0x\S+ key=(\S+) /.exec(line)?.[1]
+    if (key !== undefined)
+      rows.set(
+        key,
+        [...line.matchAll(/ gpc\d+=(\d+)/g)].map((match) => Number(match[1])),
+      )
+  }
+  return tables
+}
 
 /** Reads `show map`: an address, the key, the value on each line. */
 export const readMap = (text: string): Map<string, string> =>

@@ -1,28 +1,49 @@
-import type { ProcessCounters, SlotHealth, SlotStatus } from '@/core/ports/traffic'
-import type { StatRow } from './answers'
+import type { ProcessCounters, Side, SideCounters, SlotHealth, SlotStatus } from '@/core/ports/traffic'
+import { slowerThanMs } from '@/core/verification/slower'
+import type { StatRow, Tables } from './answers'
 import { dead } from './render'
+import { backendName } from './structure'
 
 const responseColumns = ['hrsp_1xx', 'hrsp_2xx', 'hrsp_3xx', 'hrsp_4xx', 'hrsp_5xx', 'hrsp_other'] as const
 
 const sum = (rows: readonly StatRow[], column: string): number =>
   rows.reduce((total, row) => total + row.number(column), 0)
 
+const responsesOf = (backends: readonly StatRow[]): number =>
+  responseColumns.reduce((total, column) => total + sum(backends, column), 0)
+
+const probesOf = (tables: Tables, backend: string): number => tables.get('probes')?.get(backend)?.[0] ?? 0
+
+/** What one process counted for one side; `rows` may be of other backends too. */
+export const sideOf = (key: number, side: Side, rows: readonly StatRow[], tables: Tables): SideCounters => {
+  const name = backendName(key, side)
+  const backends = rows.filter((row) => row.backend === name && row.name === 'BACKEND')
+  return {
+    // A probe is counted when it comes, its answer when it ends: never below zero.
+    requests: Math.max(0, responsesOf(backends) - probesOf(tables, name)),
+    failed: sum(backends, 'hrsp_5xx') + sum(backends, 'srv_abrt'),
+    // What was never slow has no row.
+    slower: tables.get('slower')?.get(name) ?? slowerThanMs.map(() => 0),
+  }
+}
+
 /** What one process counted for one app; `rows` are those of both its backends and all their servers. */
-export const countersOf = (process: string, rows: readonly StatRow[], probes: number): ProcessCounters => {
+export const countersOf = (process: string, key: number, rows: readonly StatRow[], tables: Tables): ProcessCounters => {
   const backends = rows.filter((row) => row.name === 'BACKEND')
   const servers = rows.filter((row) => row.name !== 'BACKEND')
   const appErrors = sum(servers, 'hrsp_5xx')
   return {
     process,
-    responses: responseColumns.reduce((total, column) => total + sum(backends, column), 0),
+    responses: responsesOf(backends),
     // A server's answer is counted when its head arrives, the backend's when it ends: never below zero.
     proxyErrors: Math.max(0, sum(backends, 'hrsp_5xx') - appErrors),
     appErrors,
     broken: sum(backends, 'srv_abrt'),
     retried: sum(backends, 'wretr') + sum(backends, 'wredis'),
-    probes,
+    probes: probesOf(tables, backendName(key, 'a')) + probesOf(tables, backendName(key, 'b')),
     bytesIn: sum(backends, 'bin'),
     bytesOut: sum(backends, 'bout'),
+    sides: { a: sideOf(key, 'a', rows, tables), b: sideOf(key, 'b', rows, tables) },
   }
 }
 
@@ -43,6 +64,21 @@ export const slotHealth = (slot: number, row: StatRow): SlotHealth => ({
   httpStatus: row.httpStatus,
 })
 
+/** The health of the slots of one side, backups left out; `rows` may be of other backends too. */
+export const healthOf = (rows: readonly StatRow[], key: number, side: Side): SlotHealth[] => {
+  const primary = new RegExp(`^k${key}${side}(\\d+)$`)
+  return rows.flatMap((row) => {
+    const slot = primary.exec(row.name)?.[1]
+    return slot === undefined ? [] : [slotHealth(Number(slot), row)]
+  })
+}
+
 /** What holds for both proxies together: the less healthy of two views. */
 export const worse = (one: SlotHealth, other: SlotHealth): SlotHealth =>
   rank[other.status] > rank[one.status] ? other : one
+
+/** The first proxy's slots, each in the less healthy of all views. */
+export const worstOf = ([first = [], ...others]: readonly (readonly SlotHealth[])[]): SlotHealth[] =>
+  first.map((slot) =>
+    others.flat().reduce((worst, view) => (view.slot === slot.slot ? worse(worst, view) : worst), slot),
+  )

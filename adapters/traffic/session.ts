@@ -1,9 +1,9 @@
 import type { FilledSlot, HostTraffic, ProcessCounters, Side, SlotHealth, TrafficSession } from '@/core/ports/traffic'
 import { TrafficError } from '@/core/ports/traffic'
-import { isThere, readMap, readProbes, readStat, type StatRow } from './answers'
+import { isThere, readMap, readStat, readTables, type StatRow } from './answers'
 import { configurationLine } from './archive'
 import * as command from './commands'
-import { countersOf, slotHealth, worse } from './counting'
+import { countersOf, healthOf, sideOf, worstOf } from './counting'
 import { closeSessions } from './cutting'
 import type { Change, ProxyEnd } from './proxy-end'
 import { dead, type RenderSettings, render } from './render'
@@ -70,15 +70,31 @@ export class ProxySession implements TrafficSession {
   }
 
   async health(side: Side): Promise<SlotHealth[]> {
+    return worstOf(await this.#both(async (end) => healthOf(await this.#servingRows(end), this.#key, side)))
+  }
+
+  async watch(side: Side) {
     const views = await this.#both(async (end) => {
-      const rows = await this.#servingRows(end)
-      return primariesOf(rows, this.#key, side)
+      const { current, old } = await end.workers()
+      const read = async (pid: number) => {
+        const text = await end.readWorker(pid, [
+          `show stat ${backendName(this.#key, side)} 6 -1`,
+          ...this.#tables(side),
+        ])
+        if (text === null) return null
+        const rows = readStat(text)
+        return {
+          rows,
+          counted: { process: `${end.process}/${pid}`, ...sideOf(this.#key, side, rows, readTables(text)) },
+        }
+      }
+      const [serving, ...others] = await Promise.all([current === null ? null : read(current), ...old.map(read)])
+      return {
+        health: healthOf(serving?.rows ?? [], this.#key, side),
+        counters: [serving, ...others].flatMap((one) => one?.counted ?? []),
+      }
     })
-    const [first = [], second = []] = views
-    return first.map((slot) => {
-      const other = second.find((view) => view.slot === slot.slot)
-      return other ? worse(slot, other) : slot
-    })
+    return { health: worstOf(views.map((view) => view.health)), counters: views.flatMap((view) => view.counters) }
   }
 
   async route(side: Side | null): Promise<void> {
@@ -150,8 +166,8 @@ export class ProxySession implements TrafficSession {
       const pids = current === null ? old : [current, ...old]
       return Promise.all(
         pids.map(async (pid) => {
-          const text = await end.readWorker(pid, [...this.#stat(6), `show table probes key ${this.#key}`])
-          return text === null ? [] : [countersOf(`${end.process}/${pid}`, readStat(text), readProbes(text, this.#key))]
+          const text = await end.readWorker(pid, [...this.#stat(6), ...sides.flatMap((side) => this.#tables(side))])
+          return text === null ? [] : [countersOf(`${end.process}/${pid}`, this.#key, readStat(text), readTables(text))]
         }),
       )
     })
@@ -169,6 +185,10 @@ export class ProxySession implements TrafficSession {
   /** `types`: 2 for backends, 4 for servers, 6 for both. */
   #stat(types: 2 | 4 | 6): string[] {
     return sides.map((side) => `show stat ${backendName(this.#key, side)} ${types} -1`)
+  }
+
+  #tables(side: Side): string[] {
+    return ['probes', 'slower'].map((table) => `show table ${table} key ${backendName(this.#key, side)}`)
   }
 
   async #servingRows(end: ProxyEnd): Promise<StatRow[]> {
@@ -227,9 +247,3 @@ const fillUnlessThere = (
 }
 
 const isEmpty = (row: StatRow): boolean => row.address === dead && row.status.startsWith('MAINT')
-
-const primariesOf = (rows: readonly StatRow[], key: number, side: Side): SlotHealth[] =>
-  rows.flatMap((row) => {
-    const slot = new RegExp(`^k${key}${side}(\\d+)$`).exec(row.name)?.[1]
-    return slot === undefined ? [] : [slotHealth(Number(slot), row)]
-  })

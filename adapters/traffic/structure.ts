@@ -1,4 +1,5 @@
 import type { HealthSettings, HostTraffic, Side, SideTraffic } from '@/core/ports/traffic'
+import { templateVersion } from './template'
 
 /** What the proxy declares for one backend; changing any of it takes a reload. */
 export interface DeclaredSide {
@@ -56,11 +57,12 @@ const numbersOf = ({ slots, health }: DeclaredSide): number[] => [
 
 /** One line for each backend, kept in the configuration as a map, so that a running proxy can be asked for it. */
 export const writeStructure = (structure: Structure): string =>
-  [...structure].map(([name, declared]) => `${name} ${numbersOf(declared).join(',')}\n`).join('')
+  `template ${templateVersion}\n${[...structure].map(([name, declared]) => `${name} ${numbersOf(declared).join(',')}\n`).join('')}`
 
-/** Reads what `show map` answers: an address, the key, the value. */
+/** Reads what `show map` answers: an address, the key, the value. Of another version's template nothing is taken. */
 export const readStructure = (dump: string): Structure => {
   const structure = new Map<string, DeclaredSide>()
+  if (!new RegExp(`^\\S+ template ${templateVersion}$`, 'm').test(dump)) return structure
   for (const line of dump.split('\n')) {
     const match = /^\S+ (k\d+_[ab]) (\d+),([\d.]+),([\d.]+),(\d+),(\d+)$/.exec(line.trim())
     if (!match?.[1]) continue

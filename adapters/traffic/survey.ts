@@ -1,6 +1,6 @@
-import type { Side, SlotHealth, TrafficSurvey } from '@/core/ports/traffic'
-import { readProbeTable, readStat, type StatRow } from './answers'
-import { countersOf, slotHealth, worse } from './counting'
+import type { Side, SlotHealth, SurveyedCounters, TrafficSurvey } from '@/core/ports/traffic'
+import { readStat, readTables, type StatRow, type Tables } from './answers'
+import { healthOf, sideOf, worse } from './counting'
 import type { ProxyEnd } from './proxy-end'
 import { backendName, sides } from './structure'
 
@@ -45,37 +45,38 @@ const surveyWorker = async (end: ProxyEnd, pid: number, apps: readonly SurveyedA
   const shown = apps.flatMap(({ key, active }) =>
     sides.map((side) => `show stat ${backendName(key, side)} ${isServing && side === active ? 6 : 2} -1`),
   )
-  const text = await end.readWorker(pid, [...shown, 'show table probes'])
+  const text = await end.readWorker(pid, [...shown, 'show table probes', 'show table slower'])
   if (text === null) return { counters: [], health: [] }
   const rows = readStat(text)
-  const probes = readProbeTable(text)
+  const tables = readTables(text)
   return {
     counters: apps.flatMap((app) => {
       const names = sides.map((side) => backendName(app.key, side))
       const own = rows.filter((row) => row.name === 'BACKEND' && names.includes(row.backend))
-      return own.length === 0 ? [] : [countedFor(app, `${end.process}/${pid}`, own, probes.get(app.key) ?? 0)]
+      return own.length === 0 ? [] : [countedFor(app, `${end.process}/${pid}`, own, tables)]
     }),
-    health: apps.flatMap(({ key, active }) => (active ? healthOf(rows, key, active) : [])),
+    health: apps.flatMap(({ key, active }) =>
+      active ? healthOf(rows, key, active).map((health) => ({ key, side: active, ...health })) : [],
+    ),
   }
 }
 
-const countedFor = ({ key, active }: SurveyedApp, process: string, rows: readonly StatRow[], probes: number) => {
-  const { responses, proxyErrors, broken } = countersOf(process, rows, probes)
+const countedFor = (
+  { key, active }: SurveyedApp,
+  process: string,
+  rows: readonly StatRow[],
+  tables: Tables,
+): SurveyedCounters => {
+  const [a, b] = [sideOf(key, 'a', rows, tables), sideOf(key, 'b', rows, tables)]
   return {
     key,
     process,
-    requests: Math.max(0, responses - probes),
-    // Without rows of servers every 5xx counts as the proxy's.
-    errors: proxyErrors + broken,
+    requests: a.requests + b.requests,
+    errors: a.failed + b.failed,
+    slower: tables.has('slower') ? a.slower.map((count, index) => count + (b.slower[index] ?? 0)) : [],
     responseMs: rows.find((row) => active && row.backend === backendName(key, active))?.number('rtime') ?? 0,
   }
 }
-
-const healthOf = (rows: readonly StatRow[], key: number, side: Side): Health[] =>
-  rows.flatMap((row) => {
-    const slot = new RegExp(`^k${key}${side}(\\d+)$`).exec(row.name)?.[1]
-    return slot === undefined ? [] : [{ key, side, ...slotHealth(Number(slot), row) }]
-  })
 
 const groups = <Item>(items: readonly Item[], size: number): Item[][] =>
   Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size))

@@ -1,5 +1,10 @@
+import { slowerThanMs } from '@/core/verification/slower'
+
 /** How long an idle client's connection is kept, and how long a request's headers may take, in seconds. */
 export const idleClientSeconds = 10
+
+/** Changes with this file: a proxy that runs an earlier one is reloaded before the next deployment. */
+export const templateVersion = 2
 
 /** Where the image keeps its pages and sockets; see docker/proxy/rootfs. */
 const imagePaths = {
@@ -12,6 +17,9 @@ const imagePaths = {
 const appKey = 'req.hdr(host),field(1,:),lower,map_str(hosts.map)'
 const appBackend = `${appKey},map_str(routes.map)`
 
+const countSlower = (ms: number, index: number): string =>
+  `http-response sc-inc-gpc(${index},1) if { var(txn.took) -m int ge ${ms} }`
+
 const errorFile = (status: number): string => `errorfile ${status} ${imagePaths.errors}/${status}.http`
 
 /**
@@ -21,6 +29,8 @@ const errorFile = (status: number): string => `errorfile ${status} ${imagePaths.
  *   meanwhile, and the next try goes to another replica or to the backups.
  * - Header and idle timeouts are equal: they bound how long a reloaded-away worker can still get requests.
  * - Only GET, HEAD and OPTIONS are sent again once a request may have reached the app.
+ * - Probes are counted by backend, and so are answers that took long until their head came. What was quick touches no
+ *   table.
  */
 export const globalSection = ({ httpPort, probeSecret }: { httpPort: number; probeSecret: string }): string => `global
   maxconn "\${GAPLESS_CONNECTIONS}"
@@ -65,8 +75,9 @@ frontend public from base
 .if defined(GAPLESS_IPV6)
   bind :::${httpPort} v6only
 .endif
-  http-request track-sc0 ${appKey} table probes if { req.hdr(x-gapless-probe) -m str -- ${probeSecret} } { ${appBackend} -m found }
+  http-request track-sc0 ${appBackend} table probes if { req.hdr(x-gapless-probe) -m str -- ${probeSecret} } { ${appBackend} -m found }
   http-request sc-inc-gpc0(0) if { sc_tracked(0) }
+  http-request set-var(txn.began) date(0,ms) unless { sc_tracked(0) }
   http-request del-header x-gapless-probe
   http-request del-header forwarded
   http-request set-header x-forwarded-for %[src]
@@ -76,13 +87,20 @@ frontend public from base
   http-request disable-l7-retry unless { method GET HEAD OPTIONS }
   use_backend %[${appBackend}]
   default_backend unrouted
+  http-response set-var(txn.took) date(0,ms),sub(txn.began)
+  http-response allow unless { var(txn.took) -m int ge ${slowerThanMs[0]} }
+  http-response track-sc1 be_name table slower
+  ${slowerThanMs.map(countSlower).join('\n  ')}
 
 backend unrouted from base
   http-request return status 503 errorfile ${imagePaths.errors}/503.http if { ${appKey} -m found }
   http-request return status 404 errorfile ${imagePaths.errors}/404.http
 
 backend probes from base
-  stick-table type string len 8 size 16k store gpc0
+  stick-table type string len 12 size 32k store gpc0
+
+backend slower from base
+  stick-table type string len 12 size 32k store gpc(${slowerThanMs.length})
 
 backend structure from base
   http-request set-header x-structure %[path,map_str(structure.map)]

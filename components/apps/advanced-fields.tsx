@@ -42,6 +42,7 @@ export const AdvancedFields = ({ form, hosts }: { form: AppForm; hosts: readonly
   <div className="flex flex-col gap-6">
     {hosts.length > 1 ? <HostField form={form} hosts={hosts} /> : null}
     <Group title="Rollout" form={form} fields={rollout} />
+    <VerificationFields form={form} />
     <Group title="Health checks" form={form} fields={checks} />
     <Group title="Limits of each replica" form={form} fields={resources} />
     <fieldset>
@@ -86,6 +87,28 @@ export const AdvancedFields = ({ form, hosts }: { form: AppForm; hosts: readonly
     </fieldset>
     <VolumeEditor form={form} />
   </div>
+)
+
+const VerificationFields = ({ form }: { form: AppForm }) => (
+  <fieldset aria-describedby="verification-note">
+    <legend className="mb-1 font-semibold">Automatic rollback</legend>
+    <p id="verification-note" className="mb-1 max-w-prose text-muted">
+      While a new release is verified, its answers are held against those of the release before. If they are clearly
+      worse, traffic goes back by itself. Failing checks and containers that end are always looked at.
+    </p>
+    <div className="flex flex-wrap gap-x-6 gap-y-1">
+      <Checkbox
+        label="Compare failed requests"
+        checked={form.draft.compareErrors}
+        onChange={(event) => form.change({ compareErrors: event.target.checked })}
+      />
+      <Checkbox
+        label="Compare how long answers take"
+        checked={form.draft.compareLatency}
+        onChange={(event) => form.change({ compareLatency: event.target.checked })}
+      />
+    </div>
+  </fieldset>
 )
 
 const Group = ({ title, form, fields }: { title: string; form: AppForm; fields: readonly NumberSpec[] }) => (

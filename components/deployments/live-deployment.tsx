@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState } from 'react'
 import { Section } from '@/components/ui/section'
 import { isEnd } from '@/core/deployments/state'
 import { proofSentence, tabTitle, type VerdictFacts } from '@/core/deployments/verdict'
+import { ComparisonView } from './comparison-view'
 import { DeploymentHead } from './deployment-head'
 import { FailureView } from './failure-view'
 import { Figures } from './figures'
@@ -83,6 +84,16 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
               replicas={replicas}
             />
           </div>
+          {state.comparison && previousRelease && release ? (
+            <div className="mt-5">
+              <ComparisonView
+                comparison={state.comparison}
+                oldRelease={previousRelease.number}
+                newRelease={release.number}
+                running={running}
+              />
+            </div>
+          ) : null}
         </Section>
       </div>
       <Section title="Log" id="log">

@@ -1,6 +1,7 @@
 import type { DeploymentFailure, DeploymentStep, Proof } from '@/core/deployments/schema'
 import type { DeploymentStatus } from '@/core/deployments/state'
 import type { LogEvent, StatusEvent, TrafficEvent } from '@/core/events/deployment-events'
+import type { Comparison } from '@/core/verification/comparison'
 
 /** A log line with the id of its event: its place in the order, and where a stream resumes. */
 export interface LogLine extends LogEvent {
@@ -14,6 +15,7 @@ export interface LiveState {
   finishedAt: string | null
   proof: Proof | null
   failure: DeploymentFailure | null
+  comparison: Comparison | null
   steps: readonly DeploymentStep[]
   traffic: TrafficEvent | null
   lines: readonly LogLine[]
@@ -25,6 +27,7 @@ export type LiveEvent =
   | { type: 'step'; data: DeploymentStep }
   | { type: 'status'; data: StatusEvent }
   | { type: 'traffic'; data: TrafficEvent }
+  | { type: 'comparison'; data: Comparison }
   | { type: 'lines'; data: readonly LogLine[] }
 
 /** What a page holds with ease; those before are read again when one goes up to them. */
@@ -41,9 +44,11 @@ export const advance = (state: LiveState, event: LiveEvent): LiveState => {
       return { ...state, steps }
     }
     case 'status':
-      return { ...state, ...event.data }
+      return { ...state, ...event.data, comparison: event.data.comparison ?? state.comparison }
     case 'traffic':
       return { ...state, traffic: event.data }
+    case 'comparison':
+      return { ...state, comparison: event.data }
     case 'lines': {
       const last = state.lines.at(-1)?.id ?? 0
       const fresh = event.data.filter((line) => line.id > last)

@@ -34,6 +34,7 @@ export const useDeploymentStream = ({ deploymentId, lastEventId, initial }: Stre
         case 'step':
         case 'status':
         case 'traffic':
+        case 'comparison':
           dispatch(message)
           return
         case 'log':

@@ -33,6 +33,8 @@ export interface AppDraft {
   stopGraceSeconds: string
   drainSeconds: string
   verifySeconds: string
+  compareErrors: boolean
+  compareLatency: boolean
   maxSurge: string
   cpus: string
   memoryMb: string
@@ -62,6 +64,8 @@ export const emptyDraft: AppDraft = {
   stopGraceSeconds: '30',
   drainSeconds: '30',
   verifySeconds: '10',
+  compareErrors: true,
+  compareLatency: true,
   maxSurge: '1',
   cpus: '',
   memoryMb: '',
@@ -105,6 +109,7 @@ const settingsOf = (draft: AppDraft): Omit<AppInput, 'env' | 'secretEnv' | 'name
   stopGraceSeconds: number(draft.stopGraceSeconds),
   drainSeconds: number(draft.drainSeconds),
   verifySeconds: number(draft.verifySeconds),
+  verification: { errors: draft.compareErrors, latency: draft.compareLatency },
   rollout: { strategy: 'rolling', maxSurge: number(draft.maxSurge) },
   resources: {
     ...(draft.cpus.trim() === '' ? {} : { cpus: number(draft.cpus) }),
@@ -159,6 +164,8 @@ export const draftOf = (app: Shown): AppDraft => ({
   stopGraceSeconds: String(app.stopGraceSeconds),
   drainSeconds: String(app.drainSeconds),
   verifySeconds: String(app.verifySeconds),
+  compareErrors: app.verification.errors,
+  compareLatency: app.verification.latency,
   maxSurge: String(app.rollout.maxSurge),
   cpus: app.resources.cpus === undefined ? '' : String(app.resources.cpus),
   memoryMb: app.resources.memoryMb === undefined ? '' : String(app.resources.memoryMb),

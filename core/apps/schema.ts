@@ -55,6 +55,14 @@ const rolloutSchema = z.strictObject({
   maxSurge: z.int().min(1).max(20).default(1),
 })
 
+/** What is compared with the release before while a new one is verified; worse in it, traffic goes back. */
+const verificationSchema = z.strictObject({
+  /** 5xx and answers that were broken off. */
+  errors: z.boolean().default(true),
+  /** Time until the first byte. */
+  latency: z.boolean().default(true),
+})
+
 /** What a release is bound to besides image and env: a redeploy brings it back exactly. */
 export const runSettingsSchema = z.strictObject({
   port: portSchema,
@@ -72,6 +80,7 @@ export const liveSettingsSchema = z.strictObject({
   stopGraceSeconds: z.int().min(1).max(600).default(30),
   drainSeconds: z.int().min(0).max(3600).default(30),
   verifySeconds: z.int().min(0).max(3600).default(10),
+  verification: verificationSchema.prefault({}),
   rollout: rolloutSchema.prefault({}),
 })
 
@@ -132,6 +141,7 @@ export const liveSettingsOf = (app: AppDefinition): LiveSettings =>
     stopGraceSeconds: app.stopGraceSeconds,
     drainSeconds: app.drainSeconds,
     verifySeconds: app.verifySeconds,
+    verification: app.verification,
     rollout: app.rollout,
   })
 

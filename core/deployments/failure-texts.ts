@@ -147,6 +147,16 @@ export const failureTexts = {
     meaning: diedServing,
     next: 'Read its last lines below.',
   },
+  error_rate_after_shift: {
+    what: (f) => `The new release was live and failed more requests than the one before${because(f.detail)}`,
+    meaning: wasTakenBack,
+    next: 'Read what it logged; if so many errors are meant to be, leave errors out of the comparison in the settings.',
+  },
+  slower_after_shift: {
+    what: (f) => `The new release was live and answered slower than the one before${because(f.detail)}`,
+    meaning: wasTakenBack,
+    next: 'Find what takes longer; if it is meant to, leave answer times out of the comparison in the settings.',
+  },
   pre_deploy_failed: {
     what: (f) => `The pre-deploy command ended with exit code ${s(f.exitCode)}.`,
     meaning: untouchedOrTakenBack,

@@ -1,8 +1,11 @@
 import type { ProcessCounters } from '../ports/traffic'
 import type { Proof } from './schema'
 
+/** One of before there were counts by side has none. */
+type CounterReading = Omit<ProcessCounters, 'sides'> & { sides?: ProcessCounters['sides'] | undefined }
+
 /** Counters of every proxy process, by process; a process that ends keeps its last reading. */
-export type CounterReadings = Record<string, ProcessCounters>
+export type CounterReadings = Record<string, CounterReading>
 
 const numbers = ['responses', 'proxyErrors', 'appErrors', 'broken', 'retried', 'probes', 'bytesIn', 'bytesOut'] as const
 type CounterSum = Record<(typeof numbers)[number], number>

@@ -28,7 +28,7 @@ export const proofSchema = z.object({
   /** 5xx made by the app. */
   appErrors: z.int(),
   retried: z.int(),
-  /** Connections closed because the drain deadline had passed. */
+  /** Connections that were still open when the drain deadline passed: the app was told to stop then. */
   cut: z.int(),
   probes: z.int(),
   probeFailures: z.int(),

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failureSchema, proofSchema } from '../deployments/schema'
 import { deploymentStatuses } from '../deployments/state'
+import { comparisonSchema } from '../verification/comparison'
 
 /** What a deployment tells while it happens. `step`, `log` and `status` are stored and can be resumed. */
 export const logEventSchema = z.object({
@@ -16,6 +17,8 @@ export const statusEventSchema = z.object({
   finishedAt: z.iso.datetime().nullable(),
   proof: proofSchema.nullable(),
   failure: failureSchema.nullable(),
+  /** Not in events of before there was one. */
+  comparison: comparisonSchema.nullish(),
 })
 /** Not stored: where traffic goes this second. */
 export const trafficEventSchema = z.object({

@@ -1,4 +1,5 @@
 import type { DeploymentStep } from '../deployments/schema'
+import type { Comparison } from '../verification/comparison'
 import type { LogEvent, StatusEvent, TrafficEvent } from './deployment-events'
 
 /** What the dashboard's live connection tells of one topic. */
@@ -9,6 +10,7 @@ export type LiveMessage =
   | { type: 'step'; data: DeploymentStep }
   | { type: 'status'; data: StatusEvent }
   | { type: 'traffic'; data: TrafficEvent }
+  | { type: 'comparison'; data: Comparison }
   | { type: 'log'; data: LogEvent & { id: number } }
   /** An app's log begins, from its last lines on. */
   | { type: 'open' }

@@ -78,6 +78,22 @@ export interface SlotHealth {
   httpStatus: number | null
 }
 
+/** What one process counted for one side of an app since the process started; our own probes are not in it. */
+export interface SideCounters {
+  /** Answers to users, those the proxy made included. */
+  requests: number
+  /** 5xx, whoever made them, and answers that were broken off. */
+  failed: number
+  /** Answers that took longer than each bound of core/verification/slower until their head came; the proxy's own are not among them. */
+  slower: number[]
+}
+
+/** … and which process. */
+export interface SideReading extends SideCounters {
+  /** As in {@link ProcessCounters}. */
+  process: string
+}
+
 /** Counters of one proxy process since it started. */
 export interface ProcessCounters {
   /** Names the process for good: a restarted proxy is another one. */
@@ -95,6 +111,7 @@ export interface ProcessCounters {
   probes: number
   bytesIn: number
   bytesOut: number
+  sides: Record<Side, SideCounters>
 }
 
 /** What one proxy process counted for the app with this key since the process started. */
@@ -106,6 +123,8 @@ export interface SurveyedCounters {
   requests: number
   /** 5xx, whoever made them, and answers that were broken off. */
   errors: number
+  /** As in {@link SideCounters}, both sides together; empty from a proxy that does not count it yet. */
+  slower: number[]
   /** Mean time until the app answered, of the last 1,024 requests. */
   responseMs: number
 }
@@ -150,6 +169,8 @@ export interface TrafficSession {
    */
   backUp(side: Side, slots: readonly FilledSlot[]): Promise<void>
   health(side: Side): Promise<SlotHealth[]>
+  /** Its health, and what each process of both proxies has counted for it, in one question to each process. */
+  watch(side: Side): Promise<{ health: SlotHealth[]; counters: SideReading[] }>
   /** Sends all new requests to this side (null: the branded 503), on both proxies. Resolves when both have answered. */
   route(side: Side | null): Promise<void>
   /** The side that each proxy sends new requests to. */

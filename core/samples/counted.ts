@@ -7,8 +7,8 @@ import { sampleSeconds } from './ranges'
  * so that any worker can take the next one.
  */
 export const cursorSchema = z.object({
-  /** By process and key: requests, errors. */
-  counters: z.record(z.string(), z.tuple([z.number(), z.number()])),
+  /** By process and key: requests, errors, and how many were slower than each bound, where that was counted. */
+  counters: z.record(z.string(), z.tuple([z.number(), z.number()]).rest(z.number())),
   /** By container: processor time in nanoseconds, and when it was read, in milliseconds. */
   usage: z.record(z.string(), z.tuple([z.number(), z.number()])),
 })
@@ -17,6 +17,8 @@ export type SampleCursor = z.infer<typeof cursorSchema>
 interface Counted {
   requests: number
   errors: number
+  /** Answers slower than each bound; empty where that is not known of all of them. */
+  slower: number[]
   responseMs: number | null
 }
 
@@ -29,14 +31,16 @@ const idOf = ({ process, key }: SurveyedCounters): string => `${process}|${key}`
 export const countedSince = (before: SampleCursor | null, now: readonly SurveyedCounters[]): Map<number, Counted> => {
   const counted = new Map<number, Counted & { weighted: number }>()
   for (const reading of now) {
-    const [requests, errors] = before?.counters[idOf(reading)] ?? (before ? [0, 0] : [reading.requests, reading.errors])
+    const [requests, errors, ...slower] = before?.counters[idOf(reading)] ?? (before ? [0, 0] : numbersOf(reading))
     const fresh = Math.max(0, reading.requests - requests)
-    const sum = counted.get(reading.key) ?? { requests: 0, errors: 0, responseMs: null, weighted: 0 }
-    const weighted = sum.weighted + fresh * reading.responseMs
-    const total = sum.requests + fresh
+    const sum = counted.get(reading.key)
+    const freshSlower = reading.slower.map((count, index) => Math.max(0, count - (slower[index] ?? 0)))
+    const weighted = (sum?.weighted ?? 0) + fresh * reading.responseMs
+    const total = (sum?.requests ?? 0) + fresh
     counted.set(reading.key, {
       requests: total,
-      errors: sum.errors + Math.max(0, reading.errors - errors),
+      errors: (sum?.errors ?? 0) + Math.max(0, reading.errors - errors),
+      slower: sum ? addedUp(sum.slower, freshSlower) : freshSlower,
       responseMs: total > 0 ? weighted / total : null,
       weighted,
     })
@@ -44,8 +48,18 @@ export const countedSince = (before: SampleCursor | null, now: readonly Surveyed
   return counted
 }
 
+/** Of which one part is unknown is unknown as a whole. */
+const addedUp = (one: readonly number[], other: readonly number[]): number[] =>
+  one.length === other.length ? one.map((count, index) => count + (other[index] ?? 0)) : []
+
+const numbersOf = ({ requests, errors, slower }: SurveyedCounters): SampleCursor['counters'][string] => [
+  requests,
+  errors,
+  ...slower,
+]
+
 export const countersToKeep = (now: readonly SurveyedCounters[]): SampleCursor['counters'] =>
-  Object.fromEntries(now.map((reading) => [idOf(reading), [reading.requests, reading.errors]]))
+  Object.fromEntries(now.map((reading) => [idOf(reading), numbersOf(reading)]))
 
 /** Per cent of one core since the last reading; null where there is none to compare with. */
 export const cpuPercent = (

@@ -12,6 +12,17 @@ function due(percent) {
   return Math.floor((requests * percent) / 100) > Math.floor(((requests - 1) * percent) / 100)
 }
 
+/**
+ * By what the usual error rate is multiplied now: it drifts by a third in ten minutes, and by as much again from second
+ * to second. It goes by the clock, so that two releases that are asked at once have the same.
+ */
+function noise() {
+  const second = Math.floor(Date.now() / 1000)
+  const drift = Math.sin((2 * Math.PI * second) / 600)
+  const jitter = (Math.sin(second * 12.9898) * 43_758.5453) % 1
+  return 1 + drift / 3 + jitter / 3
+}
+
 function answer500(response) {
   response.writeHead(500, { 'content-type': 'text/plain' }).end('broken on request\n')
 }
@@ -27,10 +38,14 @@ export function misbehave(response) {
   requests += 1
   if (kind === '500-after' && requests > amount) answer500(response)
   else if (kind === '500-percent' && due(amount)) answer500(response)
+  else if (kind === 'noisy-500-percent' && Math.random() * 100 < amount * noise()) answer500(response)
   else if (kind === 'breaks-off-percent' && due(amount)) breakOff(response)
   else return false
   return true
 }
+
+/** Milliseconds by which every answer is late. */
+export const delay = kind === 'slow-answers' ? amount : 0
 
 function eatMemory() {
   const eaten = []

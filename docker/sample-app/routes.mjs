@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import { page } from './page.mjs'
 import { settings } from './settings.mjs'
@@ -57,11 +58,13 @@ function events({ url, response, shutdown }) {
 }
 
 function upload({ request, response }) {
+  const hash = createHash('sha256')
   let bytes = 0
   request.on('data', (chunk) => {
     bytes += chunk.length
+    hash.update(chunk)
   })
-  request.on('end', () => sendJson(response, { bytes }))
+  request.on('end', () => sendJson(response, { bytes, sha256: hash.digest('hex') }))
 }
 
 function echo({ request, response }) {

@@ -1,6 +1,6 @@
 // A service that behaves well when it is replaced, and badly on request (see broken.mjs).
 import { createServer } from 'node:http'
-import { misbehave, startBreaking } from './broken.mjs'
+import { delay, misbehave, startBreaking } from './broken.mjs'
 import { answerHealth } from './health.mjs'
 import { readUrl, route } from './routes.mjs'
 import { settings } from './settings.mjs'
@@ -21,7 +21,9 @@ server.on('request', (request, response) => {
   response.setHeader('x-version', settings.version)
   const url = readUrl(request)
   if (url.pathname === '/health') answerHealth(response)
-  else if (!misbehave(response)) route(url, request, response, shutdown)
+  else if (misbehave(response)) return
+  else if (delay > 0) setTimeout(() => route(url, request, response, shutdown), delay)
+  else route(url, request, response, shutdown)
 })
 server.on('upgrade', (request, socket, head) => acceptWebSocket(request, socket, head, shutdown))
 server.on('listening', () => console.log(`sample app ${settings.version} listens on port ${server.address()?.port}`))

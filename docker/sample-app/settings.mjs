@@ -12,7 +12,9 @@ const KINDS = {
   'unhealthy-after': 'seconds',
   '500-after': 'requests',
   '500-percent': 'percent',
+  'noisy-500-percent': 'percent',
   'breaks-off-percent': 'percent',
+  'slow-answers': 'milliseconds',
   'ignores-sigterm': null,
   'memory-hog': null,
 }

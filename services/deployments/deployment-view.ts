@@ -6,6 +6,7 @@ import {
   proofSchema,
 } from '@/core/deployments/schema'
 import type { DeploymentStatus } from '@/core/deployments/state'
+import { type Comparison, comparisonSchema } from '@/core/verification/comparison'
 import type { Deployment, Prisma, Release, DeploymentStep as StepRow } from '@/prisma/generated/client'
 
 /** A deployment as the API and the dashboard show it. */
@@ -29,6 +30,7 @@ export interface DeploymentView {
   finishedAt: string | null
   proof: Proof | null
   failure: DeploymentFailure | null
+  comparison: Comparison | null
 }
 
 /** What the view needs beside the row itself: one query. */
@@ -74,4 +76,5 @@ export const deploymentView = (row: Row): DeploymentView => ({
   finishedAt: iso(row.finishedAt),
   proof: row.proof === null ? null : proofSchema.parse(row.proof),
   failure: row.failure === null ? null : failureSchema.parse(row.failure),
+  comparison: row.comparison === null ? null : comparisonSchema.parse(row.comparison),
 })

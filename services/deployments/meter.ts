@@ -14,6 +14,7 @@ import type { TrafficSession } from '@/core/ports/traffic'
 import type { Context } from '@/services/context'
 
 const count = z.number()
+const sideSchema = z.object({ requests: count, failed: count, slower: z.array(count) })
 const readingsSchema = z.record(
   z.string(),
   z.object({
@@ -26,6 +27,7 @@ const readingsSchema = z.record(
     probes: count,
     bytesIn: count,
     bytesOut: count,
+    sides: z.object({ a: sideSchema, b: sideSchema }).optional(),
   }),
 )
 const probeSchema = z.object({
@@ -37,7 +39,12 @@ const probeSchema = z.object({
 })
 
 /** What is kept between the deployment and its draining, and between a worker and the one that takes over. */
-const measurementSchema = z.object({ base: readingsSchema, latest: readingsSchema, probe: probeSchema, cut: count })
+export const measurementSchema = z.object({
+  base: readingsSchema,
+  latest: readingsSchema,
+  probe: probeSchema,
+  cut: count,
+})
 export type Measurement = z.infer<typeof measurementSchema>
 
 const watchEveryMs = 1000

@@ -1,5 +1,6 @@
 import { failureSchema, proofSchema } from '@/core/deployments/schema'
 import type { StatusEvent } from '@/core/events/deployment-events'
+import { comparisonSchema } from '@/core/verification/comparison'
 import type { Deployment } from '@/prisma/generated/client'
 import type { DatabaseOrTransaction } from '@/services/context'
 
@@ -11,6 +12,7 @@ export const writeStatusEvent = async (tx: DatabaseOrTransaction, deployment: De
     finishedAt: deployment.finishedAt?.toISOString() ?? null,
     proof: deployment.proof === null ? null : proofSchema.parse(deployment.proof),
     failure: deployment.failure === null ? null : failureSchema.parse(deployment.failure),
+    comparison: deployment.comparison === null ? null : comparisonSchema.parse(deployment.comparison),
   }
   await tx.deploymentEvent.create({
     data: { teamId: deployment.teamId, deploymentId: deployment.id, type: 'status', data },

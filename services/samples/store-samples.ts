@@ -120,6 +120,7 @@ const samplesOf = (look: Look, readings: readonly Reading[]) => {
       covered: sampleSeconds,
       requests: came.requests * share,
       errors: came.errors * share,
+      slower: came.slower.map((count) => count * share),
       responseMs: came.responseMs,
       cpuPercent: sumOf(own.map((one) => one.cpuPercent)),
       memoryBytes: sumOf(own.map((one) => one.memoryBytes)),

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { Agent, get } from 'node:http'
 import { join } from 'node:path'
@@ -71,7 +72,9 @@ describe('the sample app', () => {
   it('takes uploads, echoes bodies and messages, streams', async () => {
     const app = await start()
     const body = Buffer.alloc(5_000_000)
-    expect(await (await fetch(`${app.url}/upload`, { method: 'POST', body })).json()).toEqual({ bytes: 5_000_000 })
+    const sha256 = createHash('sha256').update(body).digest('hex')
+    const taken = await (await fetch(`${app.url}/upload`, { method: 'POST', body })).json()
+    expect(taken).toEqual({ bytes: 5_000_000, sha256 })
     expect(await (await fetch(`${app.url}/echo`, { method: 'POST', body: 'ü\0;' })).text()).toBe('ü\0;')
     expect(await (await fetch(`${app.url}/stream?seconds=0.2`)).text()).toBe('chunk 1 of 2\nchunk 2 of 2\nend\n')
     const socket = new WebSocket(`${app.url.replace('http', 'ws')}/ws`)

@@ -60,7 +60,8 @@ const localLiveEvents = (): LiveEvents => {
   }
 }
 
-export const startTestEngine = async (): Promise<TestEngine> => {
+/** `keepLinesMs`: how long a line to the proxies is kept for whoever comes next; short, for tests end with it. */
+export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<TestEngine> => {
   const instanceId = randomInstanceId()
   const postgres = await startThrowawayPostgres()
   await applyMigrations(postgres.url)
@@ -93,7 +94,7 @@ export const startTestEngine = async (): Promise<TestEngine> => {
       httpPort: proxyPort,
       httpsPort,
       probeSecret,
-      keepLinesMs: 1000,
+      keepLinesMs,
     }),
     prober: createHttpProber(probeSecret),
     resolver: { resolve: async () => [] },

@@ -35,8 +35,11 @@ const loadReportSchema = z.object({
   statuses: z.record(z.string(), z.number()),
   /** By error code of requests without a complete answer; `truncated` had a head. */
   errors: z.record(z.string(), z.number()),
-  /** By release: answers, and epoch milliseconds at which the first and last answered request began. */
-  versions: z.record(z.string(), z.object({ count: z.number(), firstBeganAt: z.number(), lastBeganAt: z.number() })),
+  /** By release: answers, and epoch milliseconds at which the first and last answered request began, and the last answer had come. */
+  versions: z.record(
+    z.string(),
+    z.object({ count: z.number(), firstBeganAt: z.number(), lastBeganAt: z.number(), lastEndedAt: z.number() }),
+  ),
   /** Answers other than 2xx and errors. */
   failed: z.number(),
   /** The first hundred of them. */
@@ -74,12 +77,19 @@ class Tally {
   answered(kind: Kind, beganAt: number, status: number, version: string): void {
     const report = this.#report
     report.statuses[status] = (report.statuses[status] ?? 0) + 1
-    const known = report.versions[version] ?? { count: 0, firstBeganAt: beganAt, lastBeganAt: beganAt }
+    const endedAt = now()
+    const known = report.versions[version] ?? {
+      count: 0,
+      firstBeganAt: beganAt,
+      lastBeganAt: beganAt,
+      lastEndedAt: endedAt,
+    }
     report.versions[version] = known
     known.count++
     known.firstBeganAt = Math.min(known.firstBeganAt, beganAt)
     known.lastBeganAt = Math.max(known.lastBeganAt, beganAt)
-    if (kind !== 'long') this.#latencies.push(now() - beganAt)
+    known.lastEndedAt = endedAt
+    if (kind !== 'long') this.#latencies.push(endedAt - beganAt)
     this.#ended(kind, beganAt, status >= 200 && status < 300 ? null : String(status))
   }
 

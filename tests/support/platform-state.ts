@@ -32,11 +32,16 @@ export function isRunning(pid: number | null): boolean {
 
 /** Where the running web process finds its database. */
 export function databaseUrlOf(place: Pick<Place, 'home'>): string {
-  const pid = readFileSync(join(place.home, 'run/web.pid'), 'utf8').trim()
-  const environment = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
-  const found = environment.find((line) => line.startsWith('DATABASE_URL='))
+  const found = environmentOf(place, 'web').DATABASE_URL
   if (!found) throw new Error('the web process has no database')
-  return found.slice('DATABASE_URL='.length)
+  return found
+}
+
+/** What a running process was started with. */
+export function environmentOf(place: Pick<Place, 'home'>, name: ProcessName): Record<string, string> {
+  const pid = readFileSync(join(place.home, `run/${name}.pid`), 'utf8').trim()
+  const lines = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0')
+  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
 }
 
 /** Every string of the files that hold this instance's secrets. */

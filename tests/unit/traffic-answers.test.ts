@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { complaints, readMap, readProbes, readSessions, readStat, readWorkers } from '@/adapters/traffic/answers'
+import { complaints, readMap, readSessions, readStat, readTables, readWorkers } from '@/adapters/traffic/answers'
 import { fillCommands, inLines, primary, vacateCommands } from '@/adapters/traffic/commands'
 import { countersOf, slotHealth, worse } from '@/adapters/traffic/counting'
 import { isCovered, readStructure, structureOf, writeStructure } from '@/adapters/traffic/structure'
@@ -21,7 +21,15 @@ describe('counters', () => {
         'k1_b,BACKEND,0,7,9,0,0,UP,,,,0,10,0,0,1,0,2,',
       ].join('\n'),
     )
-    expect(countersOf('p', rows, 5)).toEqual({
+    const tables = readTables(
+      [
+        '# table: probes, type: string, size:32768, used:1',
+        '0x1: key=k1_a use=0 exp=0 gpc0=5',
+        '# table: slower, type: string, size:32768, used:1',
+        '0x1: key=k1_a use=0 exp=0 gpc0=9 gpc1=4 gpc2=1 gpc3=0 gpc4=0 gpc5=0 gpc6=0 gpc7=0',
+      ].join('\n'),
+    )
+    expect(countersOf('p', 1, rows, tables)).toEqual({
       process: 'p',
       responses: 73,
       proxyErrors: 2,
@@ -31,6 +39,10 @@ describe('counters', () => {
       probes: 5,
       bytesIn: 77,
       bytesOut: 99,
+      sides: {
+        a: { requests: 57, failed: 7, slower: [9, 4, 1, 0, 0, 0, 0, 0] },
+        b: { requests: 11, failed: 3, slower: [0, 0, 0, 0, 0, 0, 0, 0] },
+      },
     })
   })
 
@@ -42,7 +54,7 @@ describe('counters', () => {
         'k1_a,BACKEND,1,0,0,0,0,UP,,,,0,0,0,0,1,0,0,',
       ].join('\n'),
     )
-    expect(countersOf('p', rows, 0).proxyErrors).toBe(0)
+    expect(countersOf('p', 1, rows, new Map()).proxyErrors).toBe(0)
   })
 })
 
@@ -83,18 +95,40 @@ describe('answers', () => {
     expect(readWorkers(text)).toEqual({ current: 45, old: [12, 23], failedReloads: 1 })
   })
 
-  test('maps, probes and sessions', () => {
+  test('maps and sessions', () => {
     expect(readMap('0x5 a.test 1\n0x6 b.test 12\n\n')).toEqual(
       new Map([
         ['a.test', '1'],
         ['b.test', '12'],
       ]),
     )
-    const table = '# table: probes, type: string\n0x1: key=1 use=0 exp=0 shard=0 gpc0=7\n'
-    expect([readProbes(table, 1), readProbes(table, 2)]).toEqual([7, 0])
     const sessions =
       '0xaa: proto=tcpv4 fe=public be=k1_a srv=k1a1 ts=00\n0xbb: proto=tcpv4 fe=public be=k1_a srv=k1a10 ts=00\n'
     expect(readSessions(sessions, 'k1_a', 'k1a1')).toEqual(['0xaa'])
+  })
+
+  test('tables, those that are not there left out', () => {
+    const text = [
+      '# table: probes, type: string, size:32768, used:2',
+      '0x1: key=k1_a use=0 exp=0 shard=0 gpc0=7',
+      '0x2: key=k10_b use=0 exp=0 shard=0 gpc0=3',
+      '',
+      '# table: slower, type: string, size:32768, used:0',
+      '',
+      'No such table',
+    ].join('\n')
+    expect(readTables(text)).toEqual(
+      new Map([
+        [
+          'probes',
+          new Map([
+            ['k1_a', [7]],
+            ['k10_b', [3]],
+          ]),
+        ],
+        ['slower', new Map()],
+      ]),
+    )
   })
 
   test('only what is no usual answer is a complaint', () => {
@@ -120,6 +154,14 @@ describe('structure', () => {
 
   test('is read back as it was written', () => {
     expect(running(app(3, 12, 2.5))).toEqual(structureOf({ generation: 1, apps: [app(3, 12, 2.5)] }))
+  })
+
+  test('of a proxy that runs another template covers nothing, so that it is reloaded', () => {
+    const dump = writeStructure(structureOf({ generation: 1, apps: [app(1)] })).replaceAll(/^/gm, '0x1 ')
+    const covers = (text: string) => isCovered(readStructure(text), { generation: 2, apps: [app(1)] })
+    expect(covers(dump)).toBe(true)
+    expect(covers(dump.replace(/template \d+/, 'template 1'))).toBe(false)
+    expect(covers(dump.replace(/.* template \d+\n/, ''))).toBe(false)
   })
 
   test('eight spare keys follow the highest used one', () => {

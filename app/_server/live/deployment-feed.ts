@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { isEnd } from '@/core/deployments/state'
 import { statusEventSchema, trafficEventSchema } from '@/core/events/deployment-events'
 import { deploymentChannel } from '@/core/ports/live-events'
+import { comparisonSchema } from '@/core/verification/comparison'
 import type { Context } from '@/services/context'
 import { Wake } from './wake'
 
@@ -22,28 +23,29 @@ interface Options {
 /** A stored event has an id to resume from. A heartbeat says that the client may still listen. */
 export type DeploymentFeedEvent =
   | { type: string; data: unknown; id: bigint }
-  | { type: 'traffic'; data: unknown; id: null }
+  | { type: 'traffic' | 'comparison'; data: unknown; id: null }
   | { type: 'heartbeat' }
 
 const batch = 500
 const liveSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stored') }),
   z.object({ kind: z.literal('traffic'), data: trafficEventSchema }),
+  z.object({ kind: z.literal('comparison'), data: comparisonSchema }),
 ])
 
 /**
- * A deployment's events: first what is stored after `after`, then what comes. `traffic` tells of one moment only and is
- * not stored.
+ * A deployment's events: first what is stored after `after`, then what comes. `traffic` and `comparison` tell of one
+ * moment only and are not stored.
  */
 export async function* deploymentFeed(options: Options): AsyncGenerator<DeploymentFeedEvent> {
   const { ctx, deploymentId, signal, heartbeatMs = 15_000 } = options
   const wake = new Wake()
-  let traffic: unknown
+  const moments = new Map<'traffic' | 'comparison', unknown>()
   let isNew = true
   const unsubscribe = await ctx.live.subscribe(deploymentChannel(deploymentId), (message) => {
     const live = liveSchema.safeParse(message)
     // To a client that reads slowly, only the latest picture of the traffic is worth sending.
-    if (live.success && live.data.kind === 'traffic') traffic = live.data.data
+    if (live.success && live.data.kind !== 'stored') moments.set(live.data.kind, live.data.data)
     else isNew = true
     wake.wake()
   })
@@ -66,9 +68,9 @@ export async function* deploymentFeed(options: Options): AsyncGenerator<Deployme
         }
         if (isLast(deployment, options.untilProofComplete)) return
       }
-      if (traffic !== undefined) {
-        yield { type: 'traffic', data: traffic, id: null }
-        traffic = undefined
+      for (const [type, data] of moments) {
+        moments.delete(type)
+        yield { type, data, id: null }
       }
       if (Date.now() >= nextBeat) {
         if (!(await options.stillAllowed())) return

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { failureSchema, proofSchema, startDeploymentSchema, stepSchema } from '../../deployments/schema'
 import { deploymentStatuses } from '../../deployments/state'
+import { comparisonSchema } from '../../verification/comparison'
 import { idParams, noQuery, pageOf, pageQuery, time } from '../common'
 import { defineOperation } from '../operation'
 
@@ -27,6 +28,11 @@ const deploymentViewSchema = z.object({
   finishedAt: time.nullable(),
   proof: proofSchema.nullable(),
   failure: failureSchema.nullable(),
+  comparison: comparisonSchema
+    .nullable()
+    .describe(
+      'How the new release compared with the one before while it was verified; null where nothing was compared.',
+    ),
 })
 
 const releaseViewSchema = z.object({
@@ -105,7 +111,8 @@ export const streamDeploymentEvents = defineOperation({
   operationId: 'streamDeploymentEvents',
   method: 'get',
   path: '/api/v1/deployments/{id}/events',
-  summary: 'Server-sent events step, log, status and traffic, until the terminal status; resumes by Last-Event-ID',
+  summary:
+    'Server-sent events step, log, status, traffic and comparison, until the terminal status; resumes by Last-Event-ID',
   tag,
   access: 'deployment.read',
   params: idParams,

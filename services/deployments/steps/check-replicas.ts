@@ -22,7 +22,7 @@ export const checkReplicas = async (run: Run): Promise<string> => {
     // A check that is under way has no outcome; the last one that answered says why.
     const answered = new Map<number, SlotHealth>()
     for (;;) {
-      const healths = await slotHealths(host, replicas)
+      const healths = ofReplicas(await host.session.health(host.side), replicas)
       if (healths.every((health) => health.status === 'up')) return replicas.length
       for (const health of healths)
         if (health.status !== 'up' && health.httpStatus !== null) answered.set(health.slot, health)
@@ -52,8 +52,8 @@ export const newReplicas = (run: Run, host: HostRun): Promise<Replica[]> =>
   })
 
 /** The health of these replicas' slots, in their order. */
-export const slotHealths = async (host: HostRun, replicas: readonly Replica[]): Promise<SlotHealth[]> => {
-  const bySlot = new Map((await host.session.health(host.side)).map((health) => [health.slot, health]))
+export const ofReplicas = (healths: readonly SlotHealth[], replicas: readonly Replica[]): SlotHealth[] => {
+  const bySlot = new Map(healths.map((health) => [health.slot, health]))
   return replicas.map(
     (replica) => bySlot.get(replica.slot) ?? { slot: replica.slot, status: 'maintenance', check: '', httpStatus: null },
   )

@@ -1,47 +1,82 @@
 import { DeploymentStepError } from '@/core/deployments/failures'
 import { checkInWords } from '@/core/health/check-outcome'
+import type { SlotHealth } from '@/core/ports/traffic'
 import type { Replica } from '@/prisma/generated/client'
 import { containerFailure, lastLines } from '../container-failure'
 import { type HostRun, onEveryHost, type Run, releaseOf } from '../run'
-import { newReplicas, slotHealths } from './check-replicas'
+import { Comparing } from '../verification/comparing'
+import { newReplicas, ofReplicas } from './check-replicas'
 import { storeTraffic } from './shift-traffic'
 
-const pollMs = 200
+const lookEveryMs = 250
+/** A container that ends shows in its checks at once; that the engine is asked as well is for one that is back by then. */
+const inspectEveryMs = 1000
 
 /**
- * Watches the new release for `verifySeconds` after it went live, then makes it what a restarted proxy serves. Throws when a check fails or a container ends; the
- * recipe then goes back to the old replicas, which still run.
+ * A proxy that was just restarted has forgotten them, is told again and has to check them first. Nobody is hurt
+ * meanwhile: the other replicas take the requests, and where there is none, the old release.
+ */
+const doubtMs = 1500
+
+/** What was seen of a host's new replicas so far. */
+interface Watched {
+  replicas: readonly Replica[]
+  /** By replica: when its container was started. One that was made ready again may have been restarted long ago. */
+  startedAt: Map<string, string | null>
+  inspectedAt: number
+  /** Since when every look has shown a failing check; null when the last one has not. */
+  failingSince: number | null
+}
+
+/**
+ * Watches the new release for `verifySeconds` after it went live, then makes it what a restarted proxy serves. Throws
+ * when a check fails, a container ends, or its answers are worse than those of the release before; the recipe then goes
+ * back to the old replicas, which still run.
  */
 export const verifyRelease = async (run: Run): Promise<string> => {
-  const until = (run.deployment.liveAt ?? run.ctx.clock.now()).getTime() + run.live.verifySeconds * 1000
-  await onEveryHost(run, async (host) => {
-    const replicas = await newReplicas(run, host)
-    const startsAtFirst = new Map<string, string | null>()
-    do {
-      for (const replica of replicas) await assertNotRestarted(run, host, replica, startsAtFirst)
-      await assertHealthy(run, host, replicas, startsAtFirst)
-      const left = until - run.ctx.clock.now().getTime()
-      if (left > 0) await run.ctx.clock.wait(Math.min(pollMs, left), run.signal)
-    } while (run.ctx.clock.now().getTime() < until)
-    await host.session.backUp(host.side, [])
-  })
+  const { clock } = run.ctx
+  const until = (run.deployment.liveAt ?? clock.now()).getTime() + run.live.verifySeconds * 1000
+  const watched = new Map<string, Watched>()
+  const comparing = await Comparing.begin(run)
+  for (;;) {
+    const seen = await onEveryHost(run, (host) => look(run, host, watched))
+    await comparing?.take(seen)
+    const left = until - clock.now().getTime()
+    const isDoubtful = [...watched.values()].some((host) => host.failingSince !== null)
+    if (left <= 0 && !isDoubtful) break
+    await clock.wait(left > 0 ? Math.min(lookEveryMs, left) : lookEveryMs, run.signal)
+  }
+  await comparing?.end()
+  await onEveryHost(run, (host) => host.session.backUp(host.side, []))
   await onEveryHost(run, (host) => storeTraffic(run, host))
   return `healthy for ${run.live.verifySeconds} s`
 }
 
-const assertHealthy = async (
-  run: Run,
-  host: HostRun,
-  replicas: readonly Replica[],
-  startsAtFirst: Map<string, string | null>,
-): Promise<void> => {
-  const healths = await slotHealths(host, replicas)
+const look = async (run: Run, host: HostRun, all: Map<string, Watched>) => {
+  const known = all.get(host.host.id)
+  const replicas = known?.replicas ?? (await newReplicas(run, host))
+  const watched = known ?? { replicas, startedAt: new Map(), inspectedAt: 0, failingSince: null }
+  all.set(host.host.id, watched)
+  const now = run.ctx.clock.now().getTime()
+  if (now - watched.inspectedAt >= inspectEveryMs) {
+    watched.inspectedAt = now
+    for (const replica of replicas) await assertNotRestarted(run, host, replica, watched)
+  }
+  const { health, counters } = await host.session.watch(host.side)
+  await assertHealthy(run, host, watched, ofReplicas(health, replicas))
+  return { host, counters }
+}
+
+const assertHealthy = async (run: Run, host: HostRun, watched: Watched, healths: readonly SlotHealth[]) => {
   const bad = healths.findIndex((health) => health.status !== 'up')
-  const replica = replicas[bad]
+  const replica = watched.replicas[bad]
   const health = healths[bad]
-  if (!replica || !health) return
+  const now = run.ctx.clock.now().getTime()
+  watched.failingSince = replica && health ? (watched.failingSince ?? now) : null
+  if (!replica || !health || watched.failingSince === null) return
   // The engine may have started it again already: that it ended says more than that its checks fail.
-  await assertNotRestarted(run, host, replica, startsAtFirst)
+  await assertNotRestarted(run, host, replica, watched)
+  if (now - watched.failingSince < doubtMs) return
   throw new DeploymentStepError(
     'unhealthy_after_shift',
     { path: releaseOf(run).settings.healthCheck.path, detail: checkInWords(health) },
@@ -49,17 +84,11 @@ const assertHealthy = async (
   )
 }
 
-/** A container that was made ready again may have been restarted long ago; only a restart from now on counts. */
-const assertNotRestarted = async (
-  run: Run,
-  host: HostRun,
-  replica: Replica,
-  startsAtFirst: Map<string, string | null>,
-): Promise<void> => {
+const assertNotRestarted = async (run: Run, host: HostRun, replica: Replica, { startedAt }: Watched): Promise<void> => {
   const state = await host.engine.inspect(replica.containerName)
-  const first = startsAtFirst.get(replica.id)
+  const first = startedAt.get(replica.id)
   if (state?.status === 'running' && (first === undefined || first === state.startedAt)) {
-    startsAtFirst.set(replica.id, state.startedAt)
+    startedAt.set(replica.id, state.startedAt)
     return
   }
   throw await containerFailure(host, replica, releaseOf(run).settings, state, 'restarted_after_shift')

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { z } from 'zod'
 import { createDockerClients } from '@/adapters/docker/client'
 import { createTraffic } from '@/adapters/traffic/create-traffic'
 import type { HostTarget } from '@/core/ports/host-target'
 import type { Traffic } from '@/core/ports/traffic'
 import { type Command, credentialsOf, newPlace, type Place, removePlace, up } from '../platform'
-import { databaseUrlOf } from '../platform-state'
+import { databaseUrlOf, environmentOf } from '../platform-state'
 import { type AppLoad, startAppLoad } from './app-load'
 import { type Calls, createCalls } from './calls'
 import { installGates } from './gate'
@@ -59,7 +56,7 @@ export const startInstance = async (appCount: number, tell: (line: string) => vo
     command = await up(place)
     const instance = await openInstance(engine, place)
     tell(`deploying ${appCount} apps for the first time`)
-    const image = `demo-${instance.id}/sample-app:v1`
+    const { GAPLESS_SAMPLE_IMAGE: image = '' } = environmentOf(place, 'web')
     instance.apps = await Promise.all(
       Array.from({ length: appCount }, (_, index) => firstDeployment(instance, index, image)),
     )
@@ -86,8 +83,7 @@ export const startInstance = async (appCount: number, tell: (line: string) => vo
 type Opened = Omit<ChaosInstance, 'stop'>
 
 const openInstance = async (engine: PrivateEngine, place: Place): Promise<Opened> => {
-  const stored = readFileSync(join(place.home, 'instance.json'), 'utf8')
-  const { id } = z.object({ id: z.string() }).parse(JSON.parse(stored))
+  const { GAPLESS_INSTANCE_ID: id = '' } = environmentOf(place, 'web')
   const credentials = credentialsOf(place)
   const truth = openTruth(databaseUrlOf(place))
   await installGates(truth.database)

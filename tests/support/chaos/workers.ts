@@ -4,7 +4,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Place } from '../platform'
-import { pidOf } from '../platform-state'
+import { environmentOf, pidOf } from '../platform-state'
 import { isAlive } from './processes'
 import type { Truth } from './truth'
 
@@ -17,28 +17,15 @@ export interface SecondWorker {
   stop(): Promise<void>
 }
 
-const environmentOf = (pid: number): Record<string, string> =>
-  Object.fromEntries(
-    readFileSync(`/proc/${pid}/environ`, 'utf8')
-      .split('\0')
-      .filter((line) => line.includes('='))
-      .map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]),
-  )
-
-/** A variable of the instance's processes. */
-export const variableOf = (place: Place, name: string): string => {
-  const value = environmentOf(pidOf(place, 'web') ?? 0)[name]
-  if (value === undefined) throw new Error(`the instance has no ${name}`)
-  return value
-}
-
 /** Starts another worker of the instance, set as its own one is; resolves when it takes jobs. */
 export const startSecondWorker = async (place: Place): Promise<SecondWorker> => {
-  const env = { ...environmentOf(await runningWorker(place)), NODE_ENV: 'production' as const }
+  await runningWorker(place)
+  const { GAPLESS_BUILD: build = '', ...environment } = environmentOf(place, 'worker')
+  const env = { ...environment, GAPLESS_BUILD: build, NODE_ENV: 'production' as const }
   const path = join(place.home, 'logs/second-worker.log')
   const log = openSync(path, 'a', 0o600)
   const offset = readFileSync(path, 'utf8').length
-  const script = join(project, 'dist', variableOf(place, 'GAPLESS_BUILD'), 'worker.mjs')
+  const script = join(project, 'dist', build, 'worker.mjs')
   const child = spawn(process.execPath, ['--enable-source-maps', script], {
     cwd: project,
     env,

@@ -161,6 +161,10 @@ export class SimulatedProxies {
           proxy.slots.set(idOf(key, side, slot), { ...known, ...change })
         }
       })
+    const health = async (side: Side): Promise<SlotHealth[]> => {
+      const [first = [], second = []] = await read((proxy) => this.#healthOf(proxy, key, side))
+      return first.map((one, index) => (one.status === 'up' ? (second[index] ?? one) : one))
+    }
     return {
       needsReload: async () => false,
       reload: async () => undefined,
@@ -185,10 +189,8 @@ export class SimulatedProxies {
             proxy.backups.set(idOf(key, side, slot.slot), { key, side, address: addressOf(slot) })
           }
         }),
-      health: async (side) => {
-        const [first = [], second = []] = await read((proxy) => this.#healthOf(proxy, key, side))
-        return first.map((one, index) => (one.status === 'up' ? (second[index] ?? one) : one))
-      },
+      health,
+      watch: async (side) => ({ health: await health(side), counters: [] }),
       route: (side) =>
         write((proxy) => {
           if (side === null) proxy.routes.delete(key)

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { countedSince, percentile, proofOf, withReadings } from '@/core/deployments/proof'
 import type { ProcessCounters } from '@/core/ports/traffic'
 
+const noSide = { requests: 0, failed: 0, slower: [] }
 const reading = (process: string, counts: Partial<ProcessCounters> = {}): ProcessCounters => ({
   process,
   responses: 0,
@@ -12,6 +13,7 @@ const reading = (process: string, counts: Partial<ProcessCounters> = {}): Proces
   probes: 0,
   bytesIn: 0,
   bytesOut: 0,
+  sides: { a: noSide, b: noSide },
   ...counts,
 })
 const noProbe = { sent: 0, failed: 0, failedByProxy: 0, failedByApp: 0, latencies: [] }

@@ -1,8 +1,7 @@
 import { Redis } from 'ioredis'
-import { type ProcessName, pidOf } from '../../platform-state'
+import { environmentOf, type ProcessName, pidOf } from '../../platform-state'
 import { now } from '../now'
 import { killFamily } from '../processes'
-import { variableOf } from '../workers'
 import { type Strike, struck } from './strike'
 
 /** Kills these processes at once; bin/up starts them again. */
@@ -16,7 +15,7 @@ export const killProcesses =
 
 /** All that Redis knew is gone: queues, locks, live events. */
 export const flushRedis: Strike = async ({ instance }) => {
-  const redis = new Redis(variableOf(instance.place, 'REDIS_URL'))
+  const redis = new Redis(environmentOf(instance.place, 'web').REDIS_URL ?? '')
   await redis.flushall()
   redis.disconnect()
   return struck(now())

@@ -4,11 +4,18 @@ import { countedSince, countersToKeep, cpuPercent, type SampleCursor, spansSince
 import { pointsOf } from '@/core/samples/points'
 import { sparkOf, sparkPlan } from '@/core/samples/spark'
 
-const reading = (process: string, requests: number, errors = 0, responseMs = 10): SurveyedCounters => ({
+const reading = (
+  process: string,
+  requests: number,
+  errors = 0,
+  responseMs = 10,
+  slower: number[] = [],
+): SurveyedCounters => ({
   key: 1,
   process,
   requests,
   errors,
+  slower,
   responseMs,
 })
 const asOf = (...readings: SurveyedCounters[]): SampleCursor => ({ counters: countersToKeep(readings), usage: {} })
@@ -21,6 +28,12 @@ describe('what came since the last reading', () => {
   })
   it('is all of a process that is new', () => {
     expect(countedSince(asOf(reading('a/1', 100)), [reading('a/2', 7)]).get(1)?.requests).toBe(7)
+  })
+  it('has slow answers, where every process counts them', () => {
+    const before = asOf(reading('a/1', 100, 0, 0, [9, 1]), reading('b/1', 50, 0, 0, [5, 0]))
+    const now = [reading('a/1', 130, 0, 0, [12, 2]), reading('b/1', 60, 0, 0, [7, 0])]
+    expect(countedSince(before, now).get(1)?.slower).toEqual([5, 1])
+    expect(countedSince(before, [...now, reading('c/1', 10)]).get(1)?.slower).toEqual([])
   })
   it('is nothing where there was no reading', () => {
     expect(countedSince(null, [reading('a/1', 100, 4)]).get(1)).toMatchObject({ requests: 0, errors: 0 })

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "Replica" ADD COLUMN     "cut" INTEGER NOT NULL DEFAULT 0;
