@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { failureSchema } from '@/core/deployments/schema'
 import { event } from '../event'
 import { createDice } from './dice'
 import { type ChaosApp, type ChaosInstance, firstVersion } from './instance'
@@ -54,7 +55,7 @@ export const createPlayer = (instance: ChaosInstance, seed: number): ((round: Ro
       struck.map(async ({ one, strike }, index): Promise<Outcome> => {
         const isFirst = index === 0
         const counted = countOf(isFirst ? [one.app, ...bystanders] : [one.app], before, struck)
-        const { status, finishedAt } = await instance.truth.deployment(one.id)
+        const { status, finishedAt, failure } = await instance.truth.deployment(one.id)
         return {
           round: round.number,
           app: one.app.name,
@@ -73,7 +74,10 @@ export const createPlayer = (instance: ChaosInstance, seed: number): ((round: Ro
             ...(isFirst || round.scope === 'app' ? strike.problems : []),
             ...(isFirst ? equality.left : []),
           ],
-          notes: isFirst ? equality.late.map((what) => `for more than 5 s: ${what}`) : [],
+          notes: [
+            ...(failure === null ? [] : [`${status}: ${failureSchema.parse(failure).message}`]),
+            ...(isFirst ? equality.late.map((what) => `for more than 5 s: ${what}`) : []),
+          ],
         }
       }),
     )
