@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { appFaults, instanceFaults, planEachOnce, planRounds, type Round, replicasOf } from '../../support/chaos/plan'
+
+const faultsOf = (rounds: readonly Round[]): string[] =>
+  rounds.flatMap((round) => round.deployments.map((deployment) => deployment.fault))
+
+describe('a plan of faults', () => {
+  it('is the same for the same seed, and another for another', () => {
+    const input = { count: 40, apps: 4 }
+    expect(planRounds({ seed: 7, ...input })).toEqual(planRounds({ seed: 7, ...input }))
+    expect(planRounds({ seed: 7, ...input })).not.toEqual(planRounds({ seed: 8, ...input }))
+  })
+
+  it.each([1, 2, 3])('has every kind of fault among 200 deployments (seed %d)', (seed) => {
+    const rounds = planRounds({ seed, count: 200, apps: 4 })
+    expect(faultsOf(rounds)).toHaveLength(200)
+    expect(new Set(faultsOf(rounds))).toEqual(new Set([...instanceFaults, ...appFaults]))
+  })
+
+  it('can have every kind once', () => {
+    const faults = faultsOf(planEachOnce({ seed: 3, apps: 3 }))
+    expect([...faults].sort()).toEqual([...instanceFaults, ...appFaults].sort())
+  })
+
+  it.each([1, 2, 3, 4, 5])('never takes the only replica from its users (seed %d)', (seed) => {
+    const rounds = [...planRounds({ seed, count: 200, apps: 4 }), ...planEachOnce({ seed, apps: 3 })]
+    const bereft = rounds.flatMap((round) =>
+      round.deployments.filter(({ fault, app }) => fault === 'old replica killed' && replicasOf(app) === 1),
+    )
+    expect(bereft).toEqual([])
+  })
+})
