@@ -30,6 +30,8 @@ export interface TrafficOptions {
 }
 
 const startTimeoutMs = 20_000
+/** From a proxy's creation until it has its configuration and is started. */
+const makingTakesMs = 10_000
 const reader = { key: 0, fence: 0 }
 
 const isServing = async (docker: Dockerode, id: string): Promise<boolean> => {
@@ -97,22 +99,42 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
     }
   }
 
-  const ensureOne = async (host: HostTarget, name: string, desired: HostTraffic, image: () => Promise<string>) => {
+  const createOne = async (host: HostTarget, name: string, desired: HostTraffic, image: string): Promise<boolean> => {
     const docker = options.docker(host)
-    const found = await inspectOwned(docker, host, name)
-    if (found?.State.Running && !found.State.Restarting) return
-    if (found) {
-      await startContainer(docker, found.Id)
-      return awaitStart(host, found.Id)
-    }
     const state = await firstState(render(desired, settings), desired.generation)
-    const id = await createProxy(docker, host, { name, image: await image(), httpPort: options.httpPort, state })
+    const id = await createProxy(docker, host, { name, image, httpPort: options.httpPort, state })
+    if (id === null) return false
     try {
       await startContainer(docker, id)
       await awaitStart(host, id)
+      return true
     } catch (error) {
       await docker.getContainer(id).remove({ force: true, v: true })
       throw error
+    }
+  }
+
+  const ensureOne = async (host: HostTarget, name: string, desired: HostTraffic, image: () => Promise<string>) => {
+    const docker = options.docker(host)
+    const from = Date.now()
+    let isMadeByAnother = false
+    for (;;) {
+      const found = await inspectOwned(docker, host, name)
+      if (found?.State.Running && !found.State.Restarting)
+        return isMadeByAnother ? awaitStart(host, found.Id) : undefined
+      if (!found) {
+        if (await createOne(host, name, desired, await image())) return
+      } else if (found.State.Status !== 'created') {
+        await startContainer(docker, found.Id)
+        return awaitStart(host, found.Id)
+      } else if (Date.now() - from > makingTakesMs) {
+        // Whoever made it died before it had its configuration.
+        await docker.getContainer(found.Id).remove({ force: true, v: true })
+      } else {
+        // Several deployments may be the first on a host: another one is just making it.
+        isMadeByAnother = true
+        await wait(50)
+      }
     }
   }
 

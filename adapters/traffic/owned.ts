@@ -15,6 +15,8 @@ export const proxyNames = (host: HostTarget): readonly [string, string] => [
 const statusOf = (error: unknown): number | undefined =>
   error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : undefined
 
+export const isNameTaken = (error: unknown): boolean => statusOf(error) === 409
+
 export const unavailable = (what: string, error: unknown): TrafficError =>
   error instanceof TrafficError
     ? error

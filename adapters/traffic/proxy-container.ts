@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode'
 import { z } from 'zod'
 import type { HostTarget } from '@/core/ports/host-target'
-import { instanceLabel, portLabel, roleLabel, unavailable } from './owned'
+import { instanceLabel, isNameTaken, portLabel, roleLabel, unavailable } from './owned'
 
 /** Binding low ports, giving up root in the workers, and reaching them afterwards; nothing else. */
 const capabilities = ['NET_BIND_SERVICE', 'SETUID', 'SETGID', 'KILL']
@@ -27,8 +27,11 @@ export interface NewProxy {
   state: Buffer
 }
 
-/** Creates the container with its first configuration in place, not started. Returns its id. */
-export const createProxy = async (docker: Dockerode, host: HostTarget, proxy: NewProxy): Promise<string> => {
+/**
+ * Creates the container with its first configuration in place, not started. Returns its id; null when somebody else has
+ * created it meanwhile.
+ */
+export const createProxy = async (docker: Dockerode, host: HostTarget, proxy: NewProxy): Promise<string | null> => {
   try {
     const info = engineSchema.parse(await docker.info())
     const container = await docker.createContainer({
@@ -58,6 +61,7 @@ export const createProxy = async (docker: Dockerode, host: HostTarget, proxy: Ne
     })
     return container.id
   } catch (error) {
+    if (isNameTaken(error)) return null
     throw unavailable('The proxy could not be created', error)
   }
 }

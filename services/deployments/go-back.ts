@@ -17,6 +17,8 @@ export const goBack = async (run: Run, moved: boolean, meter: Meter | null): Pro
     if (moved) {
       await restoreSides(run)
       await Promise.all(hosts.map((host) => withinReach(run, host.host.name, () => shiftBack(host))))
+    } else {
+      await Promise.all(hosts.map((host) => withinReach(run, host.host.name, () => leaveSide(host))))
     }
     const measurement = isTouched ? await lastReadings(run, hosts, meter) : null
     if (moved) await Promise.all(hosts.map((host) => withinReach(run, host.host.name, () => storeTraffic(run, host))))
@@ -24,6 +26,11 @@ export const goBack = async (run: Run, moved: boolean, meter: Meter | null): Pro
   } finally {
     await closeSessions(opened.map((host) => host.session))
   }
+}
+
+/** A side that nobody is sent to needs no standby. */
+const leaveSide = async ({ session, side, previousSide }: RoutedHost): Promise<void> => {
+  if (side !== previousSide) await session.backUp(side, [])
 }
 
 /** What should be, before it is: whoever looks at the proxies from now on leads them there. */

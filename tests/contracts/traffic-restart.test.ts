@@ -2,6 +2,7 @@ import { createServer } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TrafficSession } from '@/core/ports/traffic'
 import { appTraffic, ask, docker, health, hostTraffic, slotsFor, trafficUnderTest, untilUp } from '../support/traffic'
+import { proxyImageFor } from '../support/traffic-image'
 import { killReplicas, type Replica, startReplica } from '../support/traffic-replica'
 
 const under = trafficUnderTest()
@@ -64,6 +65,19 @@ test('a stopped proxy is started by open', async () => {
   const again = await traffic.open(host, 1, 10)
   expect((await traffic.inspectProxies(host)).map((state) => state.running)).toEqual([true, true])
   await again.close()
+})
+
+test('a proxy whose maker died before it had its configuration is made anew', async () => {
+  const other = trafficUnderTest()
+  const image = await proxyImageFor(docker, other.host.instanceId)
+  await docker.createContainer({
+    name: `gapless-${other.host.instanceId}-proxy-a`,
+    Image: image,
+    Labels: { 'gapless.instance': other.host.instanceId, 'gapless.role': 'proxy' },
+  })
+  const proxies = await other.traffic.ensureProxies(other.host, hostTraffic(1, appTraffic(1)))
+  expect(proxies.map((proxy) => proxy.running)).toEqual([true, true])
+  await other.remove()
 })
 
 test('a configuration that HAProxy refuses is not stored, and its words are told', async () => {

@@ -30,10 +30,13 @@ export const armMoment = async (truth: Truth, appId: string, moment: Moment): Pr
   return {
     reached: async (deploymentId) => {
       const never = new AbortController()
-      const hasEndedOtherwise = ({ status }: Deployment): boolean =>
-        step !== 'drained' && isEnd(status) && status !== 'succeeded'
-      void truth.until(deploymentId, stepWithinMs, hasEndedOtherwise).then((row) => row && never.abort())
+      let isOver = false
+      const isOverOrEnded = ({ status }: Deployment): boolean =>
+        isOver || (step !== 'drained' && isEnd(status) && status !== 'succeeded')
+      const ended = truth.until(deploymentId, stepWithinMs, isOverOrEnded).then((row) => row && never.abort())
       const isThere = await gate.reached(stepWithinMs, never.signal)
+      isOver = true
+      await ended
       if (!isThere || moment.at === 'before') await gate.open()
       if (!isThere) return false
       if (moment.at === 'after') return true
