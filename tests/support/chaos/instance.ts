@@ -124,6 +124,7 @@ const firstDeployment = async (instance: Opened, index: number, image: string): 
   const id = await calls.createApp({ ...definition, rollout: { strategy: 'rolling', maxSurge: replicas } })
   const deploymentId = await calls.deploy(id)
   const ended = await truth.until(deploymentId, 60_000, (row) => row.finishedAt !== null)
-  if (ended?.status !== 'succeeded') throw new Error(`the first deployment of ${name} ended as ${ended?.status}`)
+  if (ended?.status !== 'succeeded')
+    throw new Error(`the first deployment of ${name} ended as ${ended?.status}: ${JSON.stringify(ended?.failure)}`)
   return { index, name, id, replicas, host, load: startAppLoad(instance.proxyPort, name, host) }
 }
