@@ -11,6 +11,7 @@ import { sinceBase } from '@/core/verification/since-base'
 import { Ticks } from '@/core/verification/ticks'
 import { errorsInWords, latencyInWords, type Names } from '@/core/verification/words'
 import { lastLines } from '../container-failure'
+import { updateHeld } from '../held'
 import { measurementSchema } from '../meter'
 import { type HostRun, type Run, releaseOf } from '../run'
 import { newReplicas } from '../steps/check-replicas'
@@ -80,9 +81,9 @@ export class Comparing {
 
   /** Keeps how they compare. That it could not be kept is no reason to end otherwise. */
   async store(): Promise<void> {
-    const { ctx, deployment } = this.#run
+    const { ctx, deployment, held } = this.#run
     try {
-      await ctx.db.deployment.update({ where: { id: deployment.id }, data: { comparison: this.#comparison } })
+      await updateHeld(ctx.db, held, { comparison: this.#comparison })
     } catch (error) {
       ctx.log.warn({ error: String(error), deploymentId: deployment.id }, 'a comparison could not be stored')
     }

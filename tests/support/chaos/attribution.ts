@@ -27,6 +27,9 @@ export type Loss =
 
 export type Cause = Loss['cause']
 
+/** A proxy learns that a kept connection is broken when it next looks at it, and may have sent a request into it by then. */
+const noticedWithinMs = 100
+
 const isStatus = (what: string): boolean => /^\d+$/.test(what)
 
 const overlaps = (request: FailedRequest, { from, until }: { from: number; until: number }): boolean =>
@@ -44,7 +47,9 @@ const explains = (loss: Loss, request: FailedRequest): boolean => {
     case 'replica':
       // A proxy closes where a kept connection broke, so that the client may try again. 503 would be ours to prevent.
       return (
-        request.app === loss.app && ['502', 'truncated', 'ECONNRESET'].includes(request.what) && overlaps(request, loss)
+        request.app === loss.app &&
+        ['502', 'truncated', 'ECONNRESET'].includes(request.what) &&
+        overlaps(request, { from: loss.from, until: loss.until + noticedWithinMs })
       )
     case 'engine':
       return request.app === loss.app && overlaps(request, loss)

@@ -13,11 +13,3 @@ export const proxiesOf = ({ id }: ChaosInstance): readonly [string, string] => [
   `gapless-${id}-proxy-a`,
   `gapless-${id}-proxy-b`,
 ]
-
-/** The first processes of all containers of the instance that run. */
-export const runningPids = async (instance: ChaosInstance): Promise<number[]> => {
-  const filters = { label: [`gapless.instance=${instance.id}`], status: ['running'] }
-  const containers = await instance.engine.docker.listContainers({ filters })
-  const pids = await Promise.all(containers.map(({ Id }) => pidOfContainer(instance, Id)))
-  return pids.filter((pid) => pid !== null)
-}

@@ -81,7 +81,7 @@ const steps = journaled.slice(0, -1)
 
 const anyTime = (dice: Dice, atMost = 5000): Moment => ({ at: 'time', afterMs: Math.round(dice.between(0, atMost)) })
 
-const momentOf = (fault: FaultName, dice: Dice): Moment => {
+const momentOf = (fault: FaultName, isLone: boolean, dice: Dice): Moment => {
   switch (fault) {
     case 'none':
     case 'never healthy':
@@ -90,7 +90,11 @@ const momentOf = (fault: FaultName, dice: Dice): Moment => {
     case 'old replica killed':
       return anyTime(dice, 3500)
     case 'new replica killed':
-      return { at: 'before', step: dice.oneOf(['checking', 'shifting', 'verifying', 'succeeded']) }
+      // Once verified it has no standby any more: alone, its death is an outage that nobody can prevent.
+      return {
+        at: 'before',
+        step: dice.oneOf(['checking', 'shifting', 'verifying', isLone ? 'verifying' : 'succeeded']),
+      }
     case 'cancelled':
       return dice.oneOf([anyTime(dice, 4000), { at: 'before', step: dice.oneOf(steps.slice(0, -1)) }])
     case 'previous redeployed while verifying':
@@ -149,7 +153,7 @@ const roundOf = (number: number, seed: number, apps: readonly number[], faults: 
     deployments: apps.map((app, index) => {
       const fault = dealt[index] ?? 'none'
       const startAfterMs = index === 0 ? 0 : Math.round(dice.between(0, 2500))
-      return { app, fault, startAfterMs, moment: momentOf(fault, dice) }
+      return { app, fault, startAfterMs, moment: momentOf(fault, replicasOf(app) === 1, dice) }
     }),
   }
 }

@@ -64,8 +64,9 @@ describe('a replica of the shop killed between 1005 and 1006', () => {
     expect(causeOf(failed({ what }), losses)).toBe('replica')
   })
 
-  it('explains nothing that was sent after its death', () => {
-    expect(causeOf(failed({ beganAt: 1007, endedAt: 1008, what: '502' }), losses)).toBeNull()
+  it('explains what a proxy sent into its broken connection, and nothing that came later', () => {
+    expect(causeOf(failed({ beganAt: 1050, endedAt: 1052 }), losses)).toBe('replica')
+    expect(causeOf(failed({ beganAt: 1150, endedAt: 1152 }), losses)).toBeNull()
   })
 
   it('explains nothing that had failed before', () => {

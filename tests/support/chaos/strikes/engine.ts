@@ -1,6 +1,4 @@
 import type { Loss } from '../attribution'
-import { runningPids } from '../containers'
-import { firstDeath } from '../processes'
 import { type Strike, struck } from './strike'
 
 const backWithinMs = 60_000
@@ -11,18 +9,11 @@ const checkIntervalMs = 1000
 export const engineStrike =
   (signal: 'SIGTERM' | 'SIGKILL'): Strike =>
   async ({ instance, done }) => {
-    const pids = await runningPids(instance)
-    const watched = new AbortController()
-    let death: Promise<number | null> = Promise.resolve(null)
-    const { signalledAt, upAt } = await instance.engine.restart(signal, () => {
-      death = firstDeath(pids, watched.signal)
-      done()
-    })
+    const { signalledAt, downAt, upAt } = await instance.engine.restart(signal, done)
     const good = await Promise.all(instance.apps.map(({ load }) => load.goodAfter(upAt, backWithinMs)))
-    watched.abort()
     // Asked to end, it asks the containers, and a proxy that is asked listens no more. Killed, it lets them run on until
-    // its successor starts them anew.
-    const from = signal === 'SIGTERM' ? signalledAt : ((await death) ?? upAt)
+    // its successor does so, which then starts them anew.
+    const from = signal === 'SIGTERM' ? signalledAt : downAt
     const goodAt = (index: number): number => good[index] ?? upAt + backWithinMs
     const until = (index: number): number => goodAt(index) + checkIntervalMs
     return struck(upAt, {
