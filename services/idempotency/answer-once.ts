@@ -23,10 +23,11 @@ interface Input {
 
 const dayMs = 24 * 60 * 60 * 1000
 /** While a request runs it says so every `beatMs`; one that has not for `silentMs` died with its process. */
-const beatMs = 5000
-const silentMs = 20_000
+const beatMs = 2000
+const silentMs = 10_000
+/** Longer than that: whoever asks again after the process has died gets an answer, and not a conflict. */
 const patienceMs = 15_000
-const pollMs = 100
+const pollMs = 250
 
 /**
  * Answers a request with a key once: the same key and body within 24 h gets the first answer. One that comes while the
@@ -38,8 +39,8 @@ export const answerOnce = async (ctx: Context, input: Input): Promise<{ answer: 
   const key = await sha256(`${ctx.actor.type}:${ctx.actor.id}:${input.key}`)
   const bodyHash = await sha256(input.body)
   const giveUpAt = ctx.clock.now().getTime() + patienceMs
-  await forgetOld(ctx)
   for (;;) {
+    await forgetOld(ctx)
     const id = await claim(ctx, key, input.request, bodyHash)
     if (id !== null) return { answer: await runClaimed(ctx, id, key, input.run), replayed: false }
     const row = await ctx.db.idempotencyKey.findUnique({ where: { teamId_key: { teamId: ctx.actor.teamId, key } } })

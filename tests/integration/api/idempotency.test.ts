@@ -116,10 +116,11 @@ describe('a key', () => {
       run: () => stuck.then(() => ({ status: 200, headers: {}, body: 'old' })),
     })
     await expect.poll(() => world.database.idempotencyKey.count({ where: { teamId } })).toBe(1)
-    const longAgo = new Date(Date.now() - 21_000)
-    await world.database.idempotencyKey.updateMany({ where: { teamId }, data: { createdAt: longAgo } })
     const ok = { status: 200, headers: { 'content-type': 'text/plain' }, body: 'new' }
-    expect(await answerOnce(ctx, { ...input, run: async () => ok })).toEqual({ answer: ok, replayed: false })
+    const waiting = answerOnce(ctx, { ...input, run: async () => ok })
+    const longAgo = new Date(Date.now() - 11_000)
+    await world.database.idempotencyKey.updateMany({ where: { teamId }, data: { createdAt: longAgo } })
+    expect(await waiting).toEqual({ answer: ok, replayed: false })
     release()
     await first
     expect(await answerOnce(ctx, { ...input, run: async () => unavailable })).toEqual({ answer: ok, replayed: true })
