@@ -13,12 +13,17 @@ import { createContainers } from '@/adapters/docker/create-containers'
 import { createRedisLiveEvents } from '@/adapters/live-events/redis-live-events'
 import { createLog } from '@/adapters/logging/log'
 import { createDnsResolver } from '@/adapters/net/dns-resolver'
+import { createOutboundAddress } from '@/adapters/net/outbound-address'
+import { createNotifier } from '@/adapters/notifiers/create-notifier'
 import { createHttpProber } from '@/adapters/probing/http-prober'
 import { createJobQueues, type JobQueues } from '@/adapters/queue/bullmq-jobs'
 import { createRedis, createWorkerRedis } from '@/adapters/queue/redis-connection'
+import { cronSchedule } from '@/adapters/schedule/cron-schedule'
 import { createTraffic } from '@/adapters/traffic/create-traffic'
 import { createAesVault } from '@/adapters/vault/aes-vault'
+import { createHmacLinkSigner } from '@/adapters/vault/hmac-link-signer'
 import { type Actor, systemActor } from '@/core/access/actor'
+import { isPublicAddress } from '@/core/net/address-range'
 import type { Attempts } from '@/core/ports/attempts'
 import type { HostTarget } from '@/core/ports/host-target'
 import type { Passwords } from '@/core/ports/passwords'
@@ -75,6 +80,9 @@ const createParts = (): Parts => {
     jobs: createJobQueues(redis, settings.GAPLESS_INSTANCE_ID),
     live: createRedisLiveEvents(redis, subscriber, settings.GAPLESS_INSTANCE_ID),
     vault: createAesVault([settings.GAPLESS_ENCRYPTION_KEY]),
+    notifier: createNotifier({ addressOf: createOutboundAddress(isPublicAddress), smtpUrl: settings.SMTP_URL }),
+    signer: createHmacLinkSigner(settings.GAPLESS_ENCRYPTION_KEY),
+    schedule: cronSchedule,
     clock: systemClock,
     instance: {
       id: settings.GAPLESS_INSTANCE_ID,

@@ -2,9 +2,12 @@ import type { Actor } from '@/core/access/actor'
 import type { Clock } from '@/core/ports/clock'
 import type { Containers } from '@/core/ports/containers'
 import type { Jobs } from '@/core/ports/jobs'
+import type { LinkSigner } from '@/core/ports/link-signer'
 import type { LiveEvents } from '@/core/ports/live-events'
+import type { Notifier } from '@/core/ports/notifier'
 import type { Prober } from '@/core/ports/prober'
 import type { Resolver } from '@/core/ports/resolver'
+import type { Schedule } from '@/core/ports/schedule'
 import type { Traffic } from '@/core/ports/traffic'
 import type { Vault } from '@/core/ports/vault'
 import type { Prisma, PrismaClient } from '@/prisma/generated/client'
@@ -44,6 +47,9 @@ export interface Context {
   jobs: Jobs
   live: LiveEvents
   vault: Vault
+  notifier: Notifier
+  signer: LinkSigner
+  schedule: Schedule
   clock: Clock
   instance: Instance
   log: Log

@@ -3,7 +3,11 @@ import { startWorkers } from '@/adapters/queue/bullmq-workers'
 import { createWorkerRedis } from '@/adapters/queue/redis-connection'
 import { env } from '@/env'
 import { instanceParts } from '@/runtime'
+import { endOldDeliveries } from '@/services/deliveries/end-old-deliveries'
+import { createDeliverySender } from '@/services/deliveries/send-due-deliveries'
 import { WorkerStoppingError } from '@/services/deployments/interruptions'
+import { releaseHeldAlerts } from '@/services/incidents/release-held-alerts'
+import { remindOfIncidents } from '@/services/incidents/remind-of-incidents'
 import { handOverOpenWork } from '@/services/outbox/hand-over-open-work'
 import { createReconciler } from '@/services/reconcile/reconcile-due-hosts'
 import { rollUpSamples } from '@/services/samples/roll-up-samples'
@@ -43,13 +47,18 @@ void every(1000, clock, stopping.signal, sampler.sampleDueHosts, told('hosts cou
 const reconciler = createReconciler(parts)
 void every(1000, clock, stopping.signal, reconciler.reconcileDueHosts, told('hosts could not be compared'))
 void every(10_000, clock, stopping.signal, () => rollUpSamples(parts), told('samples could not be rolled up'))
+const sender = createDeliverySender(parts)
+void every(250, clock, stopping.signal, sender.sendDue, told('messages could not be sent'))
+void every(1000, clock, stopping.signal, () => remindOfIncidents(parts), told('nobody could be reminded'))
+void every(1000, clock, stopping.signal, () => releaseHeldAlerts(parts), told('held alerts could not be looked at'))
+void every(60_000, clock, stopping.signal, () => endOldDeliveries(parts), told('old messages could not be ended'))
 log.info({ pid: process.pid }, 'the worker takes jobs')
 
 const stop = async (): Promise<void> => {
   if (stopping.signal.aborted) return
   log.info({}, 'the worker stops; what it leaves another takes up')
   stopping.abort(new WorkerStoppingError())
-  await Promise.race([workers.close(), clock.wait(stopWithinMs)])
+  await Promise.race([Promise.all([workers.close(), sender.idle()]), clock.wait(stopWithinMs)])
   process.exit(0)
 }
 process.on('SIGTERM', () => void stop())

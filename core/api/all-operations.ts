@@ -1,8 +1,11 @@
 import type { Operation } from './operation'
 import * as apps from './operations/apps'
 import * as audit from './operations/audit'
+import * as channels from './operations/channels'
 import * as deployments from './operations/deployments'
 import * as hosts from './operations/hosts'
+import * as incidents from './operations/incidents'
+import * as maintenance from './operations/maintenance'
 import * as platform from './operations/platform'
 import * as registries from './operations/registries'
 import * as tokens from './operations/tokens'
@@ -10,6 +13,15 @@ import * as tokens from './operations/tokens'
 const isOperation = (value: object): value is Operation => 'operationId' in value
 
 /** Every call of the API, in the order in which it is documented. */
-export const operations: readonly Operation[] = [platform, hosts, registries, apps, deployments, tokens, audit].flatMap(
-  (topic) => Object.values<object>(topic).filter(isOperation),
-)
+export const operations: readonly Operation[] = [
+  platform,
+  hosts,
+  registries,
+  apps,
+  deployments,
+  incidents,
+  channels,
+  maintenance,
+  tokens,
+  audit,
+].flatMap((topic) => Object.values<object>(topic).filter(isOperation))

@@ -1,14 +1,15 @@
 import { z } from 'zod'
-import { channelEvents } from '../channels/schema'
 
 /** A link with the words that stand for it. */
 const linkSchema = z.object({ label: z.string(), url: z.string() })
 
-/** An incident as it is told. */
+/** An incident as it is told. Addresses and links are put in when it is sent. */
 export const toldIncidentSchema = z.object({
   id: z.string(),
   monitorId: z.string(),
   monitorName: z.string(),
+  /** What is watched. */
+  target: z.string(),
   appId: z.string().nullable(),
   status: z.enum(['open', 'acknowledged', 'resolved']),
   url: z.string(),
@@ -37,6 +38,8 @@ export const toldDeploymentSchema = z.object({
   links: z.array(linkSchema),
 })
 
+export type ToldDeployment = z.infer<typeof toldDeploymentSchema>
+
 /** What one delivery tells, whatever the channel: notifiers only give it their form. */
 export const messageSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -49,6 +52,6 @@ export const messageSchema = z.discriminatedUnion('kind', [
     event: z.enum(['deployment.succeeded', 'deployment.failed', 'deployment.rolled_back']),
     deployment: toldDeploymentSchema,
   }),
-  z.object({ kind: z.literal('test'), event: z.enum(channelEvents), channelName: z.string(), url: z.string() }),
+  z.object({ kind: z.literal('test'), event: z.literal('test'), channelName: z.string(), url: z.string() }),
 ])
 export type Message = z.infer<typeof messageSchema>

@@ -2,7 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
+import { cronSchedule } from '@/adapters/schedule/cron-schedule'
 import { createAesVault } from '@/adapters/vault/aes-vault'
+import { createHmacLinkSigner } from '@/adapters/vault/hmac-link-signer'
 import type { Actor } from '@/core/access/actor'
 import type { ContainerEngine } from '@/core/ports/containers'
 import type { Jobs } from '@/core/ports/jobs'
@@ -74,7 +76,9 @@ export const createServiceWorld = async (): Promise<ServiceWorld> => {
   const database = createDatabase(await freshDatabase())
   const queued: ServiceWorld['queued'] = []
   const names: ServiceWorld['names'] = new Map()
-  const vault = createAesVault([randomBytes(32).toString('base64')])
+  const key = randomBytes(32).toString('base64')
+  const vault = createAesVault([key])
+  const signer = createHmacLinkSigner(key)
   const jobs: Jobs = {
     add: async (name, payload) => {
       queued.push({ name, payload })
@@ -115,6 +119,9 @@ export const createServiceWorld = async (): Promise<ServiceWorld> => {
       jobs,
       live: { publish: async () => undefined, subscribe: async () => () => undefined },
       vault,
+      notifier: { send: refuse('sending') },
+      signer,
+      schedule: cronSchedule,
       clock: systemClock,
       instance: { id: 'test0001', proxyHttpPort: 8080, url: 'http://localhost:3000', sampleImage: null },
       log,

@@ -1,0 +1,34 @@
+import type { ChannelType } from '@/core/channels/schema'
+import type { Attempt, Destination, Dispatch, Notifier } from '@/core/ports/notifier'
+import { createEmailNotifier } from './email'
+import type { AddressOf } from './post'
+import { createSlackNotifier } from './slack'
+import { createWebhookNotifier } from './webhook'
+
+/** One for each type of channel: the compiler names what misses here. */
+type Notifiers = {
+  [Type in ChannelType]: {
+    send(destination: Extract<Destination, { type: Type }>, dispatch: Dispatch, signal?: AbortSignal): Promise<Attempt>
+  }
+}
+
+/** Sends to any channel. Without `smtpUrl` mails fail with what to set. */
+export const createNotifier = (options: { addressOf: AddressOf; smtpUrl: string | undefined }): Notifier => {
+  const notifiers = {
+    slack: createSlackNotifier(options.addressOf),
+    email: createEmailNotifier(options.smtpUrl),
+    webhook: createWebhookNotifier(options.addressOf),
+  } satisfies Notifiers satisfies Record<ChannelType, unknown>
+  return {
+    send: (destination, dispatch, signal) => {
+      switch (destination.type) {
+        case 'slack':
+          return notifiers.slack.send(destination, dispatch, signal)
+        case 'email':
+          return notifiers.email.send(destination, dispatch)
+        case 'webhook':
+          return notifiers.webhook.send(destination, dispatch, signal)
+      }
+    },
+  }
+}
