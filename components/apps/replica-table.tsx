@@ -2,26 +2,11 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { type Mark, StatusMark } from '@/components/ui/status-mark'
 import { Cell, HeadCell, Row, Table, TableBody, TableHead } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
+import type { ReplicaView } from '@/core/apps/replica-view'
 import { formatAmount, formatBytes, formatCountOf, thin } from '@/core/format/number'
 
-interface ShownReplica {
-  id: string
-  number: number
-  release: number
-  host: string
-  address: string
-  port: number
-  state: 'starting' | 'ready' | 'draining' | 'stopping'
-  health: string | null
-  startedAt: string | null
-  restarts: number | null
-  cpuPercent: number | null
-  memoryBytes: number | null
-  memoryLimitBytes: number | null
-}
-
 /** Each running container of an app: does it pass its checks, and what does it take. */
-export const ReplicaTable = ({ replicas, now }: { replicas: readonly ShownReplica[]; now: string }) => {
+export const ReplicaTable = ({ replicas, now }: { replicas: readonly ReplicaView[]; now: string }) => {
   if (replicas.length === 0) {
     return (
       <EmptyState title="No replica is running">
@@ -86,7 +71,7 @@ export const ReplicaTable = ({ replicas, now }: { replicas: readonly ShownReplic
   )
 }
 
-const healthOf = ({ state, health }: ShownReplica): { mark: Mark; word: string } => {
+const healthOf = ({ state, health }: ReplicaView): { mark: Mark; word: string } => {
   if (state === 'starting') return { mark: 'moving', word: 'Starting' }
   if (state === 'draining') return { mark: 'idle', word: 'Draining' }
   if (state === 'stopping') return { mark: 'idle', word: 'Stopping' }

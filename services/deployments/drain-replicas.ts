@@ -55,6 +55,8 @@ const startMeter = async (ctx: Context, deployment: Draining, lines: Map<string,
   return Meter.start({
     ctx,
     deploymentId: deployment.id,
+    keep: (proofBase) =>
+      ctx.db.deployment.updateMany({ where: { id: deployment.id, drainState: 'pending' }, data: { proofBase } }),
     sessions: () => [...lines.values()].map((line) => line.session),
     probe: {
       address: deployment.app.hosts[0]?.host.publicAddress ?? '127.0.0.1',

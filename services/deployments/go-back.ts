@@ -74,6 +74,7 @@ const lastReadings = async (
     if (meter) return meter.stop()
     if (run.deployment.proofBase === null || hosts.length === 0) return null
     const probe = { address: '', domain: null, path: '/' }
-    return (await Meter.start({ ctx: run.ctx, deploymentId: run.deployment.id, sessions, probe })).stop()
+    const keep = (proofBase: Measurement) => updateHeld(run.ctx.db, run.held, { proofBase })
+    return (await Meter.start({ ctx: run.ctx, deploymentId: run.deployment.id, keep, sessions, probe })).stop()
   })
 }

@@ -1,4 +1,5 @@
 import type { TrafficEvent } from '@/core/events/deployment-events'
+import { updateHeld } from './held'
 import { Meter } from './meter'
 import { type HostRun, onEveryHost, type Run, releaseOf } from './run'
 
@@ -7,6 +8,7 @@ export const measureRun = (run: Run): Promise<Meter> =>
   Meter.start({
     ctx: run.ctx,
     deploymentId: run.deployment.id,
+    keep: (proofBase) => updateHeld(run.ctx.db, run.held, { proofBase }),
     sessions: () => run.hosts.map((host) => host.session),
     probe: {
       address: run.hosts[0]?.host.publicAddress ?? '127.0.0.1',

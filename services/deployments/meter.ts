@@ -54,7 +54,7 @@ const noProbe: ProbeReport = { sent: 0, failed: 0, failedByProxy: 0, failedByApp
 /** Ten a second for the longest deployment that anyone would look at; more would only blow up the row. */
 const maxLatencies = 5000
 
-const together = (one: ProbeReport, other: ProbeReport): ProbeReport => ({
+const together = (one: ProbeReport, other: ProbeReport): Measurement['probe'] => ({
   sent: one.sent + other.sent,
   failed: one.failed + other.failed,
   failedByProxy: one.failedByProxy + other.failedByProxy,
@@ -68,6 +68,8 @@ export const proofFrom = (measurement: Measurement, complete: boolean): Proof =>
 interface MeterOptions {
   ctx: Context
   deploymentId: string
+  /** Stores what was measured so far with the deployment. */
+  keep: (measurement: Measurement) => Promise<unknown>
   /** Asked each time: draining may have to open new ones meanwhile. */
   sessions: () => readonly TrafficSession[]
   probe: { address: string; domain: string | null; path: string }
@@ -121,8 +123,8 @@ export class Meter {
     await Promise.all([this.#watching, this.#probe?.stop()])
   }
 
-  /** Takes the last readings, stops the prober and stores both; `cut` connections are added. */
-  async stop(cut = 0): Promise<Measurement> {
+  /** Takes the last readings, stops the prober and stores both. */
+  async stop(): Promise<Measurement> {
     this.#done.abort()
     await this.#watching
     const seen = this.#probe ? await this.#probe.stop() : noProbe
@@ -130,13 +132,10 @@ export class Meter {
     const measurement: Measurement = {
       base: this.#before.base,
       latest: this.#latest,
-      probe: { ...together(this.#before.probe, seen), latencies: [...together(this.#before.probe, seen).latencies] },
-      cut: this.#before.cut + cut,
+      probe: together(this.#before.probe, seen),
+      cut: this.#before.cut,
     }
-    await this.#options.ctx.db.deployment.update({
-      where: { id: this.#options.deploymentId },
-      data: { proofBase: measurement },
-    })
+    await this.#options.keep(measurement)
     return measurement
   }
 
@@ -155,7 +154,7 @@ export class Meter {
         if (picture && onTraffic) {
           const now = this.#probe?.report() ?? noProbe
           const proof = proofFrom(
-            { ...this.#before, latest: this.#latest, probe: probeSchema.parse(together(this.#before.probe, now)) },
+            { ...this.#before, latest: this.#latest, probe: together(this.#before.probe, now) },
             false,
           )
           onTraffic({
@@ -179,6 +178,6 @@ const firstMeasurement = async (options: MeterOptions): Promise<Measurement> => 
   const readings = await Promise.all(options.sessions().map((session) => session.counters()))
   const base = withReadings({}, readings.flat())
   const measurement: Measurement = { base, latest: base, probe: { ...noProbe, latencies: [] }, cut: 0 }
-  await options.ctx.db.deployment.update({ where: { id: options.deploymentId }, data: { proofBase: measurement } })
+  await options.keep(measurement)
   return measurement
 }
