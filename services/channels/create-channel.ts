@@ -19,7 +19,15 @@ export const createChannel: Service<ChannelDefinition, ChannelView> = async ({ c
   const { name, type, events, enabled } = input
   const row = await ctx.db
     .$transaction(async (tx) => {
-      const data = { teamId: ctx.actor.teamId, name, type, events, enabled, shown: shownOf(config) }
+      const data = {
+        teamId: ctx.actor.teamId,
+        name,
+        type,
+        events,
+        enabled,
+        shown: shownOf(config),
+        nextSendAt: ctx.clock.now(),
+      }
       // The configuration is sealed for the channel's id, so the row comes first.
       const { id } = await tx.channel.create({ data: { ...data, configSealed: '' } })
       await recordAuditEvent(tx, ctx.actor, {
