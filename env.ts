@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseRange } from '@/core/net/address-range'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const present = z.string().min(1)
@@ -30,6 +31,13 @@ const schema = z.object({
   GAPLESS_SAMPLE_IMAGE: optional,
   GAPLESS_PROXY_HTTP_PORT: port,
   GAPLESS_PROXY_HTTPS_PORT: port,
+  /** Addresses beside the public internet that monitors and webhooks may ask: `10.1.0.0/16, fd00::/8`. */
+  GAPLESS_ALLOWED_RANGES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((range) => range.trim() !== ''))
+    .refine((ranges) => ranges.every((range) => parseRange(range) !== null), 'must be ranges such as 10.1.0.0/16')
+    .transform((ranges) => ranges.flatMap((range) => [parseRange(range)].filter((one) => one !== null))),
   DOCKER_HOST: optional,
   SMTP_URL: optional,
   /** First start only: the owner's login; generated when absent. */

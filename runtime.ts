@@ -4,6 +4,7 @@ import type { NextAuthOptions } from 'next-auth'
 import { createArgon2Passwords } from '@/adapters/auth/argon2-passwords'
 import { createAuthOptions } from '@/adapters/auth/next-auth-options'
 import { createRedisAttempts } from '@/adapters/auth/redis-attempts'
+import { createHttpChecker } from '@/adapters/checking/http-checker'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
@@ -12,6 +13,7 @@ import { copyImage } from '@/adapters/docker/copy-image'
 import { createContainers } from '@/adapters/docker/create-containers'
 import { createRedisLiveEvents } from '@/adapters/live-events/redis-live-events'
 import { createLog } from '@/adapters/logging/log'
+import { createCachedResolver } from '@/adapters/net/cached-resolver'
 import { createDnsResolver } from '@/adapters/net/dns-resolver'
 import { createOutboundAddress } from '@/adapters/net/outbound-address'
 import { createNotifier } from '@/adapters/notifiers/create-notifier'
@@ -23,7 +25,7 @@ import { createTraffic } from '@/adapters/traffic/create-traffic'
 import { createAesVault } from '@/adapters/vault/aes-vault'
 import { createHmacLinkSigner } from '@/adapters/vault/hmac-link-signer'
 import { type Actor, systemActor } from '@/core/access/actor'
-import { isPublicAddress } from '@/core/net/address-range'
+import { isInRanges, isPublicAddress } from '@/core/net/address-range'
 import type { Attempts } from '@/core/ports/attempts'
 import type { HostTarget } from '@/core/ports/host-target'
 import type { Passwords } from '@/core/ports/passwords'
@@ -56,6 +58,9 @@ const createParts = (): Parts => {
   const settings = env()
   const redis = createRedis(settings.REDIS_URL)
   const docker = createDockerClients()
+  const resolver = createDnsResolver()
+  const mayConnect = (address: string): boolean =>
+    isPublicAddress(address) || isInRanges(address, settings.GAPLESS_ALLOWED_RANGES)
   const log = createLog(settings.LOG_LEVEL, process.title)
   redis.on('error', (error: Error) => log.warn({ error: error.message }, 'Redis is away'))
   const subscriber = createWorkerRedis(settings.REDIS_URL)
@@ -76,11 +81,13 @@ const createParts = (): Parts => {
       keepLinesMs: 60_000,
     }),
     prober: createHttpProber(settings.GAPLESS_PROBE_SECRET),
-    resolver: createDnsResolver(),
+    resolver,
+    checker: createHttpChecker({ resolver: createCachedResolver(resolver) }),
+    mayConnect,
     jobs: createJobQueues(redis, settings.GAPLESS_INSTANCE_ID),
     live: createRedisLiveEvents(redis, subscriber, settings.GAPLESS_INSTANCE_ID),
     vault: createAesVault([settings.GAPLESS_ENCRYPTION_KEY]),
-    notifier: createNotifier({ addressOf: createOutboundAddress(isPublicAddress), smtpUrl: settings.SMTP_URL }),
+    notifier: createNotifier({ addressOf: createOutboundAddress(mayConnect), smtpUrl: settings.SMTP_URL }),
     signer: createHmacLinkSigner(settings.GAPLESS_ENCRYPTION_KEY),
     schedule: cronSchedule,
     clock: systemClock,

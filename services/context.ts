@@ -1,6 +1,7 @@
 import type { Actor } from '@/core/access/actor'
 import type { Clock } from '@/core/ports/clock'
 import type { Containers } from '@/core/ports/containers'
+import type { HttpChecker } from '@/core/ports/http-checker'
 import type { Jobs } from '@/core/ports/jobs'
 import type { LinkSigner } from '@/core/ports/link-signer'
 import type { LiveEvents } from '@/core/ports/live-events'
@@ -44,6 +45,9 @@ export interface Context {
   traffic: Traffic
   prober: Prober
   resolver: Resolver
+  checker: HttpChecker
+  /** Whether monitors and messages may connect to this address: public, or allowed by the operator. */
+  mayConnect(address: string): boolean
   jobs: Jobs
   live: LiveEvents
   vault: Vault

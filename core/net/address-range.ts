@@ -2,7 +2,7 @@
  * Which addresses lie on the public internet. Everything else (loopback, private, link-local with the clouds' metadata
  * services, shared, documentation, multicast, unspecified) leads back to machines of whoever runs this instance.
  */
-type Range = readonly [base: readonly number[], bits: number]
+export type Range = readonly [base: readonly number[], bits: number]
 
 /** IANA's special-purpose registry, and 168.63.129.16, at which one cloud answers its machines. */
 const notPublic4: readonly Range[] = [
@@ -86,4 +86,29 @@ export const isPublicAddress = (text: string): boolean => {
   if (!six) return false
   if (carriers.some((range) => within(six, range))) return isPublicAddress(six.slice(12).join('.'))
   return within(six, global6) && !notPublic6.some((range) => within(six, range))
+}
+
+const parseAny = (text: string): { bytes: number[]; bits: number } | null => {
+  const four = parse4(text)
+  if (four) return { bytes: four, bits: 32 }
+  const six = parse6(text)
+  return six && { bytes: six, bits: 128 }
+}
+
+/** Addresses that the operator lets be asked: `10.1.0.0/16`, `fd00::/8`, `127.0.0.1`. Null for what is no range. */
+export const parseRange = (text: string): Range | null => {
+  const [base = '', length, ...more] = text.trim().split('/')
+  const parsed = parseAny(base)
+  if (!parsed || more.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) return null
+  const bits = length === undefined ? parsed.bits : Number(length)
+  return bits <= parsed.bits ? [parsed.bytes, bits] : null
+}
+
+/** Whether an address lies in one of the ranges; IPv4 written as IPv6 counts as what it is. */
+export const isInRanges = (text: string, ranges: readonly Range[]): boolean => {
+  const parsed = parseAny(text)
+  if (!parsed) return false
+  const carried = parsed.bits === 128 && carriers.some((range) => within(parsed.bytes, range))
+  const bytes = carried ? parsed.bytes.slice(12) : parsed.bytes
+  return ranges.some((range) => range[0].length === bytes.length && within(bytes, range))
 }

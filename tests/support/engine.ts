@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { createHttpChecker } from '@/adapters/checking/http-checker'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
@@ -103,6 +104,8 @@ export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<Test
     }),
     prober: createHttpProber(probeSecret),
     resolver: { resolve: async () => [] },
+    checker: createHttpChecker({ resolver: { resolve: async () => [] } }),
+    mayConnect: () => false,
     live: localLiveEvents(),
     vault: createAesVault([key]),
     notifier: {

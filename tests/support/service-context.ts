@@ -6,6 +6,7 @@ import { cronSchedule } from '@/adapters/schedule/cron-schedule'
 import { createAesVault } from '@/adapters/vault/aes-vault'
 import { createHmacLinkSigner } from '@/adapters/vault/hmac-link-signer'
 import type { Actor } from '@/core/access/actor'
+import { isPublicAddress } from '@/core/net/address-range'
 import type { ContainerEngine } from '@/core/ports/containers'
 import type { Jobs } from '@/core/ports/jobs'
 import type { Traffic } from '@/core/ports/traffic'
@@ -115,6 +116,8 @@ export const createServiceWorld = async (): Promise<ServiceWorld> => {
           throw new Error('probing is not part of this test')
         },
       },
+      checker: { check: refuse('checking') },
+      mayConnect: isPublicAddress,
       resolver: { resolve: async (host) => names.get(host) ?? (/^[\d.:a-f]+$/.test(host) ? [host] : []) },
       jobs,
       live: { publish: async () => undefined, subscribe: async () => () => undefined },

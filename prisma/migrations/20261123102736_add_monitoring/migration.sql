@@ -265,6 +265,9 @@ CREATE TABLE "StatusSubscriber" (
 );
 
 -- CreateIndex
+CREATE INDEX "Deployment_finishedAt_idx" ON "Deployment"("finishedAt");
+
+-- CreateIndex
 CREATE INDEX "Monitor_teamId_name_id_idx" ON "Monitor"("teamId", "name", "id");
 
 -- CreateIndex

@@ -1,0 +1,154 @@
+import type { IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+import type { Observation, Phases } from '@/core/monitors/check'
+import type { CheckRequest, HttpChecker, Reach } from '@/core/ports/http-checker'
+import type { Resolver } from '@/core/ports/resolver'
+import { failureOf } from './failure-of'
+import { bareHost, sendHop } from './hop'
+import { readAnswer } from './keyword-search'
+import { redirected, type Step } from './redirect'
+
+const mostRedirects = 5
+
+interface Options {
+  resolver: Resolver
+  /** Certificates that are trusted beside the usual ones. */
+  ca?: readonly string[]
+}
+
+type Failure = NonNullable<Observation['failure']>
+
+/** A failure that is known for what it is. */
+class CheckFailure extends Error {
+  readonly failure: Failure
+  constructor(code: Failure['code'], detail: string) {
+    super(detail)
+    this.failure = { code, detail }
+  }
+}
+
+/** Asks as a browser would that has never been there: a new connection each time, to an address that was looked at. */
+export const createHttpChecker = (options: Options): HttpChecker => ({
+  check: async (request, reach, signal) => {
+    const seen: Seen = { statusCode: null, hasKeyword: null, tlsExpiresAt: null, redirects: [], hasAnswer: false }
+    const phases: Phases = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: null }
+    const began = performance.now()
+    const timeout = AbortSignal.timeout(request.timeoutMs)
+    const over = signal ? AbortSignal.any([timeout, signal]) : timeout
+    let failure: Failure | null = null
+    try {
+      await follow({ ...options, request, reach, signal: over, phases, seen })
+    } catch (error) {
+      if (error instanceof CheckFailure) failure = error.failure
+      else if (timeout.aborted) failure = { code: 'timeout', detail: `${request.timeoutMs} ms` }
+      else failure = failureOf(error, seen.hasAnswer)
+    }
+    phases.totalMs = performance.now() - began
+    const { statusCode, hasKeyword, tlsExpiresAt, redirects } = seen
+    return { statusCode, failure, phases, hasKeyword, tlsExpiresAt, redirects }
+  },
+})
+
+interface Seen {
+  statusCode: number | null
+  hasKeyword: boolean | null
+  tlsExpiresAt: Date | null
+  redirects: string[]
+  hasAnswer: boolean
+}
+
+interface Following extends Options {
+  request: CheckRequest
+  reach: Reach
+  signal: AbortSignal
+  phases: Phases
+  seen: Seen
+}
+
+const follow = async (at: Following): Promise<void> => {
+  const { request, seen } = at
+  let step: Step = {
+    url: new URL(request.url),
+    method: request.method,
+    headers: { ...headersOf(request) },
+    body: request.body,
+  }
+  for (;;) {
+    const { response, tlsExpiresAt } = await ask(at, step)
+    seen.hasAnswer = true
+    seen.statusCode = response.statusCode ?? null
+    // The first one's: that is what the monitor is about.
+    seen.tlsExpiresAt ??= tlsExpiresAt
+    const next = request.followRedirects ? redirected(step, response) : null
+    if (next === null) {
+      seen.hasKeyword = await withinTime(at.signal, response, readAnswer(response, request.keyword))
+      return
+    }
+    response.destroy()
+    if (next === 'refused') throw new CheckFailure('redirect_refused', response.headers.location ?? '')
+    seen.redirects.push(next.url.href)
+    if (seen.redirects.length > mostRedirects) throw new CheckFailure('too_many_redirects', `${mostRedirects}`)
+    step = next
+  }
+}
+
+const withinTime = async <Result>(
+  signal: AbortSignal,
+  response: IncomingMessage,
+  work: Promise<Result>,
+): Promise<Result> => {
+  const end = (): void => void response.destroy(new Error('timeout'))
+  signal.addEventListener('abort', end, { once: true })
+  try {
+    return await work
+  } finally {
+    signal.removeEventListener('abort', end)
+    response.destroy()
+  }
+}
+
+const ask = async (at: Following, step: Step) => {
+  const { address, port } = await addressFor(at, step.url)
+  return sendHop({ ...step, address, port, ca: at.ca, signal: at.signal }, at.phases)
+}
+
+/** Where to connect to. The address that is looked at is the one that is used: a name may say something else next time. */
+const addressFor = async (at: Following, url: URL): Promise<{ address: string; port: number }> => {
+  const host = bareHost(url)
+  const proxy = url.protocol === 'http:' ? at.reach.proxies.get(host) : undefined
+  if (proxy) return proxy
+  const began = performance.now()
+  const found = isIP(host) === 0 ? await resolved(at, host) : [host]
+  at.phases.dnsMs = (at.phases.dnsMs ?? 0) + (performance.now() - began)
+  const wanted = found.filter((address) => at.request.ipVersion === null || isIP(address) === at.request.ipVersion)
+  if (wanted.length === 0) {
+    const what = found.length === 0 ? 'it has no address' : `it has no IPv${at.request.ipVersion} address`
+    throw new CheckFailure('dns_failed', what)
+  }
+  const address = wanted.find((one) => at.reach.mayConnect(one))
+  if (address === undefined) throw new CheckFailure('address_refused', '')
+  return { address, port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)) }
+}
+
+const resolved = async ({ resolver, signal }: Following, host: string): Promise<string[]> => {
+  const late = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => reject(new Error('timeout')), { once: true })
+  })
+  try {
+    return await Promise.race([resolver.resolve(host), late])
+  } catch (error) {
+    if (signal.aborted) throw error
+    throw new CheckFailure('dns_failed', error instanceof Error && 'code' in error ? String(error.code) : 'no answer')
+  }
+}
+
+const headersOf = ({ headers, auth }: CheckRequest): Record<string, string> => ({
+  'user-agent': 'Gapless-Monitor',
+  accept: '*/*',
+  'accept-encoding': 'gzip, br',
+  ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
+  ...(auth?.type === 'bearer' ? { authorization: `Bearer ${auth.token}` } : {}),
+  ...(auth?.type === 'basic'
+    ? { authorization: `Basic ${Buffer.from(`${auth.username}:${auth.password}`).toString('base64')}` }
+    : {}),
+})

@@ -1,0 +1,45 @@
+import {
+  keywordSchema,
+  type MonitorDefinition,
+  type MonitorRequest,
+  methods,
+  requestSchema,
+} from '@/core/monitors/schema'
+import type { Monitor } from '@/prisma/generated/client'
+import type { InstanceContext } from '@/services/context'
+
+const requestContext = (monitorId: string): string => `monitor:${monitorId}:request`
+
+/** Seals what may be secret of the request. */
+export const sealRequest = (ctx: Pick<InstanceContext, 'vault'>, id: string, request: MonitorRequest): string =>
+  ctx.vault.seal(JSON.stringify(request), requestContext(id))
+
+const methodOf = (text: string): MonitorDefinition['method'] => methods.find((method) => method === text) ?? 'GET'
+
+/** A monitor as it is to be checked, its secrets opened. */
+export const definitionOf = (
+  ctx: Pick<InstanceContext, 'vault'>,
+  row: Monitor,
+): Omit<MonitorDefinition, 'channelIds'> => {
+  const request = requestSchema.parse(JSON.parse(ctx.vault.open(row.requestSealed, requestContext(row.id))))
+  return {
+    ...request,
+    name: row.name,
+    appId: row.appId,
+    url: row.url,
+    method: methodOf(row.method),
+    expectedStatus: row.expectedStatus,
+    keyword: row.keyword === null ? null : keywordSchema.parse(row.keyword),
+    followRedirects: row.followRedirects,
+    ipVersion: row.ipVersion === 4 || row.ipVersion === 6 ? row.ipVersion : null,
+    intervalSeconds: row.intervalSeconds,
+    deployIntervalSeconds: row.deployIntervalSeconds,
+    timeoutMs: row.timeoutMs,
+    failureThreshold: row.failureThreshold,
+    recoveryThreshold: row.recoveryThreshold,
+    degradedMs: row.degradedMs,
+    tlsExpiryDays: row.tlsExpiryDays,
+    reminderMinutes: row.reminderMinutes,
+    enabled: row.enabled,
+  }
+}
