@@ -4,7 +4,7 @@ import { z } from 'zod'
 const linkSchema = z.object({ label: z.string(), url: z.string() })
 
 /** An incident as it is told. Addresses and links are put in when it is sent. */
-export const toldIncidentSchema = z.object({
+const toldIncidentSchema = z.object({
   id: z.string(),
   monitorId: z.string(),
   monitorName: z.string(),
@@ -25,7 +25,7 @@ export const toldIncidentSchema = z.object({
 export type ToldIncident = z.infer<typeof toldIncidentSchema>
 
 /** A deployment as it is told. */
-export const toldDeploymentSchema = z.object({
+const toldDeploymentSchema = z.object({
   id: z.string(),
   appId: z.string(),
   appName: z.string(),

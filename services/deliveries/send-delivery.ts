@@ -8,12 +8,18 @@ import { dressMessage } from './dress-message'
 import { noteAttempt } from './note-attempt'
 import { threadOf } from './thread'
 
+/** What sending takes. */
+export type SendingContext = Pick<
+  InstanceContext,
+  'instanceDb' | 'vault' | 'notifier' | 'signer' | 'schedule' | 'clock' | 'live' | 'instance' | 'log'
+>
+
 /**
  * Sends a delivery that this process has claimed, once, and writes down what came of it. Returns null where there was
  * nothing to send any more.
  */
 export const sendDelivery = async (
-  ctx: InstanceContext,
+  ctx: SendingContext,
   claim: Claim,
 ): Promise<{ attempt: Attempt; at: Date; tookMs: number } | null> => {
   const delivery = await ctx.instanceDb.delivery.findFirst({

@@ -1,6 +1,5 @@
-import type { InstanceContext } from '@/services/context'
 import { type Claim, claimDeliveries } from './claim-deliveries'
-import { sendDelivery } from './send-delivery'
+import { type SendingContext, sendDelivery } from './send-delivery'
 import { settleGroups } from './settle-groups'
 
 interface Options {
@@ -13,7 +12,7 @@ interface Options {
 const usual: Options = { leaseMs: 60_000, atOnce: 100 }
 
 /** Sends what is due. Every worker calls it often; a delivery is one worker's at a time. */
-export const createDeliverySender = (ctx: InstanceContext, options: Options = usual) => {
+export const createDeliverySender = (ctx: SendingContext, options: Options = usual) => {
   const running = new Set<Promise<void>>()
   const begin = (claim: Claim): void => {
     const sending = sendDelivery(ctx, claim)

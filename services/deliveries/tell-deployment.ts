@@ -34,10 +34,11 @@ const messageOf = async (
   status: keyof typeof events,
 ): Promise<Message> => {
   const { id, teamId, appId, number, releaseId, previousReleaseId, actorName } = deployment
-  const [app, releases] = await Promise.all([
-    tx.app.findFirst({ where: { id: appId, teamId }, select: { name: true } }),
-    tx.release.findMany({ where: { teamId, id: { in: [releaseId ?? '', previousReleaseId ?? ''] } } }),
-  ])
+  const app = await tx.app.findFirst({ where: { id: appId, teamId }, select: { name: true } })
+  const releases = await tx.release.findMany({
+    where: { teamId, id: { in: [releaseId ?? '', previousReleaseId ?? ''] } },
+    select: { id: true, number: true },
+  })
   const numberOf = (wanted: string | null) => releases.find((release) => release.id === wanted)?.number ?? null
   const release = numberOf(releaseId)
   const verdict = deploymentVerdict({

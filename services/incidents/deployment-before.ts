@@ -14,14 +14,12 @@ export const deploymentBefore = async (
   const until = { lte: new Date(at.getTime() + writtenLateMs) }
   const where = { teamId, appId, liveAt: until }
   // The one that went live last, or one that went live before it and was taken back later.
-  const [live, back] = await Promise.all([
-    tx.deployment.findFirst({ where, orderBy: { liveAt: 'desc' }, include }),
-    tx.deployment.findFirst({
-      where: { ...where, status: { in: ['rolled_back', 'failed', 'cancelled'] }, finishedAt: until },
-      orderBy: { finishedAt: 'desc' },
-      include,
-    }),
-  ])
+  const live = await tx.deployment.findFirst({ where, orderBy: { liveAt: 'desc' }, include })
+  const back = await tx.deployment.findFirst({
+    where: { ...where, status: { in: ['rolled_back', 'failed', 'cancelled'] }, finishedAt: until },
+    orderBy: { finishedAt: 'desc' },
+    include,
+  })
   const last = lastMoved(
     [live, back].filter((row) => row !== null),
     at,

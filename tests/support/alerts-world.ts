@@ -7,6 +7,7 @@ import { createChannel } from '@/services/channels/create-channel'
 import type { Context } from '@/services/context'
 import { createDeliverySender } from '@/services/deliveries/send-due-deliveries'
 import { applyToIncident, type IncidentChange } from '@/services/incidents/apply-to-incident'
+import { plainMonitor } from './plain-monitor'
 import { createServiceWorld, type ServiceWorld } from './service-context'
 
 export interface AlertsWorld {
@@ -92,24 +93,6 @@ export const createAlertsWorld = async (options: { smtpUrl?: string } = {}): Pro
     close: () => world.close(),
   }
 }
-
-const plainMonitor = (teamId: string, count: number) => ({
-  teamId,
-  name: `Page ${count}`,
-  url: `https://host-${count}.example.com/`,
-  method: 'GET',
-  requestSealed: '',
-  requestShown: {},
-  expectedStatus: '200-299',
-  followRedirects: true,
-  intervalSeconds: 60,
-  deployIntervalSeconds: 5,
-  timeoutMs: 10_000,
-  failureThreshold: 2,
-  recoveryThreshold: 1,
-  tlsExpiryDays: 14,
-  enabled: true,
-})
 
 export const allEvents: ChannelEvent[] = [
   'incident.opened',

@@ -5,6 +5,7 @@ import { updateChannel } from '@/services/channels/update-channel'
 import { endOldDeliveries } from '@/services/deliveries/end-old-deliveries'
 import { listDeliveries } from '@/services/deliveries/list-deliveries'
 import { resendDelivery } from '@/services/deliveries/resend-delivery'
+import { createDeliverySender } from '@/services/deliveries/send-due-deliveries'
 import { type AlertsWorld, createAlertsWorld, down } from '@/tests/support/alerts-world'
 import { type HttpReceiver, startHttpReceiver } from '@/tests/support/receivers/http-receiver'
 import { startSlackDouble } from '@/tests/support/receivers/slack-double'
@@ -153,6 +154,23 @@ describe('a message', () => {
     await alerts.send(2)
     expect(receiver.received).toHaveLength(1)
     expect((await deliveries(channel.id))[0]?.status).toBe('delivered')
+  })
+})
+
+describe('two workers', () => {
+  it('send each message once between them', async () => {
+    const receiver = kept(await startHttpReceiver(() => ({ status: 200 })))
+    const other = createDeliverySender(alerts.ctx)
+    for (let channel = 0; channel < 6; channel += 1) {
+      const { id } = await alerts.addChannel({ type: 'webhook', name: `pager ${channel}`, url: receiver.url })
+      for (let index = 0; index < 15; index += 1) await alerts.say(await alerts.addMonitor({}, [id]), opened())
+    }
+    for (let second = 0; second < 4; second += 1) {
+      await Promise.all([alerts.send(1), other.sendDue().then(other.idle)])
+    }
+    const ids = receiver.received.map(({ headers }) => headers['webhook-id'])
+    expect(ids).toHaveLength(90)
+    expect(new Set(ids).size).toBe(90)
   })
 })
 

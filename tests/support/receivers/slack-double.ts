@@ -31,7 +31,7 @@ const payloadSchema = z.strictObject({
     .min(1)
     .max(50),
 })
-export type SlackPayload = z.infer<typeof payloadSchema>
+type SlackPayload = z.infer<typeof payloadSchema>
 
 export interface SlackDouble extends HttpReceiver {
   /** The messages that it took. */
