@@ -1,5 +1,6 @@
 import type { Incident, Monitor, Prisma } from '@/prisma/generated/client'
 import { openIncident } from './open-incident'
+import { reopenIncident } from './reopen-incident'
 import { resolveIncident } from './resolve-incident'
 import { writeIncidentEvent } from './write-event'
 
@@ -12,8 +13,11 @@ interface Cause {
 
 /** What a check, or several, mean for a monitor's incident. */
 export type IncidentChange =
-  /** `openedAt`: when the first of the failures in a row began. */
-  | { kind: 'opened'; openedAt: Date; cause: Cause }
+  /**
+   * `openedAt`: when the first of the failures in a row began. One that ended less than `reopenWithinMs` before is taken
+   * up again: what goes up and down is one incident.
+   */
+  | { kind: 'opened'; openedAt: Date; cause: Cause; reopenWithinMs?: number }
   | { kind: 'cause_changed'; cause: Cause }
   | { kind: 'flapping' }
   | { kind: 'resolved' }
@@ -30,11 +34,20 @@ export const applyToIncident = async (
     where: { teamId: monitor.teamId, monitorId: monitor.id, status: { not: 'resolved' } },
   })
   if (change.kind === 'opened') {
-    if (!incident) await openIncident(tx, { monitor, openedAt: change.openedAt, now, cause: change.cause })
+    if (incident) return
+    const ended = await lastEnded(tx, monitor, new Date(now.getTime() - (change.reopenWithinMs ?? 0)))
+    if (ended) await reopenIncident(tx, { incident: ended, monitor, now, cause: change.cause })
+    else await openIncident(tx, { monitor, openedAt: change.openedAt, now, cause: change.cause })
   } else if (incident) {
     await applyTo(tx, incident, monitor, change, now)
   }
 }
+
+const lastEnded = (tx: Prisma.TransactionClient, { teamId, id }: Monitor, since: Date): Promise<Incident | null> =>
+  tx.incident.findFirst({
+    where: { teamId, monitorId: id, status: 'resolved', resolvedAt: { gt: since } },
+    orderBy: { resolvedAt: 'desc' },
+  })
 
 const applyTo = async (
   tx: Prisma.TransactionClient,

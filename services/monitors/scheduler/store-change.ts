@@ -14,7 +14,7 @@ const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Dat
 export const storeChange = (ctx: Pick<InstanceContext, 'instanceDb' | 'clock'>, one: Outcome): Promise<boolean> =>
   ctx.instanceDb.$transaction(async (tx) => {
     const { claim, monitor, standing, check, at } = one
-    const isSame = await tx.monitor.count({ where: { id: monitor.id, version: claim.version } })
+    if ((await tx.monitor.count({ where: { id: monitor.id, version: claim.version } })) === 0) return false
     const held = await tx.monitorWatch.updateMany({
       where: { monitorId: monitor.id, sequence: claim.sequence },
       data: {
@@ -32,7 +32,7 @@ export const storeChange = (ctx: Pick<InstanceContext, 'instanceDb' | 'clock'>, 
         claimedUntil: null,
       },
     })
-    if (isSame === 0 || held.count === 0) return false
+    if (held.count === 0) return false
     await tx.monitorCheck.createMany({ data: checkRows(one), skipDuplicates: true })
     if (one.unknown) await changePeriod(tx, monitor, 'pending', one.unknown.from)
     if (one.period) await changePeriod(tx, monitor, one.period.state, one.period.from)
