@@ -16,6 +16,7 @@ const toldIncidentSchema = z.object({
   openedAt: z.string(),
   resolvedAt: z.string().nullable(),
   cause: z.string(),
+  causeCode: z.string(),
   deploymentId: z.string().nullable(),
   /** `opened 74 s after v14 went live`; null without one. */
   afterDeployment: z.string().nullable(),

@@ -1,6 +1,7 @@
 import { formatDuration } from '../format/duration'
 import { formatCountOf } from '../format/number'
 import { formatExact } from '../format/time'
+import { isWarning } from '../incidents/causes'
 import type { Message, ToldDeployment, ToldIncident } from './message'
 
 /** A message in words, for whoever gives it a form. Plain text throughout: escaping is the form's. */
@@ -71,10 +72,13 @@ const incidentTitle = (event: IncidentEvent, incidents: readonly ToldIncident[])
   const [only] = incidents
   const what =
     incidents.length === 1 && only ? `${only.monitorName} is` : `${formatCountOf(incidents.length, 'monitor')} are`
-  if (event === 'incident.opened') return `${what} down`
-  if (event === 'incident.reminder') return `${what} still down`
-  return `${what} up again`
+  if (event === 'incident.resolved') return `${what} ${warns(incidents) ? 'well' : 'up'} again`
+  const state = warns(incidents) ? 'in need of attention' : 'down'
+  return event === 'incident.reminder' ? `${what} still ${state}` : `${what} ${state}`
 }
+
+/** All of them answer as they should, but not for long. */
+const warns = (incidents: readonly ToldIncident[]): boolean => incidents.every(({ causeCode }) => isWarning(causeCode))
 
 const incidentSubject = (incidents: readonly ToldIncident[]): string => {
   const [first] = incidents
@@ -85,13 +89,13 @@ const incidentSubject = (incidents: readonly ToldIncident[]): string => {
 const incidentLines = (event: IncidentEvent, incident: ToldIncident): string[] => [
   ...(event === 'incident.resolved' ? [lasted(incident)] : []),
   event === 'incident.resolved' ? `It was: ${incident.cause}` : sentence(incident.cause),
-  `Down since ${formatExact(new Date(incident.openedAt))}${incident.afterDeployment === null ? '.' : `, ${incident.afterDeployment}.`}`,
+  `${isWarning(incident.causeCode) ? 'Since' : 'Down since'} ${formatExact(new Date(incident.openedAt))}${incident.afterDeployment === null ? '.' : `, ${incident.afterDeployment}.`}`,
   ...(incident.flapping ? ['It goes up and down in quick turn.'] : []),
 ]
 
 const lasted = (incident: ToldIncident): string => {
   const ms = Date.parse(incident.resolvedAt ?? incident.openedAt) - Date.parse(incident.openedAt)
-  return `It was down for ${formatDuration(ms)}.`
+  return `It ${isWarning(incident.causeCode) ? 'lasted' : 'was down for'} ${formatDuration(ms)}.`
 }
 
 const deploymentWords = (deployment: ToldDeployment): Words => {

@@ -36,8 +36,9 @@ export const dressMessage = async (ctx: Ctx, delivery: Delivery, message: Messag
 }
 
 const rollbackLinks = async (ctx: Ctx, teamId: string, incident: ToldIncident): Promise<ToldIncident['links']> => {
-  const { id, deploymentId } = incident
-  const target = await rollbackTarget(ctx.instanceDb, { teamId, deploymentId, openedAt: new Date(incident.openedAt) })
+  const { id, deploymentId, causeCode } = incident
+  const openedAt = new Date(incident.openedAt)
+  const target = await rollbackTarget(ctx.instanceDb, { teamId, deploymentId, causeCode, openedAt })
   if (!target.possible) return []
   const token = encodeURIComponent(rollbackToken(ctx, id))
   return [

@@ -1,5 +1,6 @@
 import { liveSettingsSchema } from '@/core/apps/schema'
 import { activeStatuses } from '@/core/deployments/state'
+import { mayComeOfDeployment } from '@/core/incidents/causes'
 import { heldAtMostMs, type IncidentSettings } from '@/core/incidents/settings'
 import type { Incident, Monitor, Prisma } from '@/prisma/generated/client'
 import { deploymentBefore } from './deployment-before'
@@ -41,7 +42,7 @@ export const openIncident = async (tx: Prisma.TransactionClient, opening: Openin
   await writeIncidentEvent(tx, incident, openedAt, { type: 'opened', data: { cause: cause.text } })
   if (heldUntil === null) await startTelling(tx, { incident, monitor, now })
   else await writeIncidentEvent(tx, incident, now, { type: 'held', data: { until: heldUntil.toISOString() } })
-  if (settings && before && mayGoBack(settings, before, openedAt)) {
+  if (settings && before && mayComeOfDeployment(cause.code) && mayGoBack(settings, before, openedAt)) {
     await tx.outbox.create({
       data: { teamId, topic: 'roll-back-incident', payload: { teamId, incidentId: incident.id } },
     })

@@ -1,4 +1,5 @@
 import { activeStatuses } from '@/core/deployments/state'
+import { mayComeOfDeployment } from '@/core/incidents/causes'
 import { movedBefore } from '@/core/incidents/moved-traffic'
 import type { Incident, Prisma } from '@/prisma/generated/client'
 
@@ -20,9 +21,10 @@ const not = (why: string): RollbackTarget => ({ possible: false, why })
  */
 export const rollbackTarget = async (
   db: Prisma.TransactionClient,
-  incident: Pick<Incident, 'teamId' | 'deploymentId' | 'openedAt'>,
+  incident: Pick<Incident, 'teamId' | 'deploymentId' | 'openedAt' | 'causeCode'>,
 ): Promise<RollbackTarget> => {
-  const { teamId, deploymentId, openedAt } = incident
+  const { teamId, deploymentId, openedAt, causeCode } = incident
+  if (!mayComeOfDeployment(causeCode)) return not('A certificate ends by itself, whatever is deployed.')
   if (deploymentId === null) return not('No deployment came before this incident.')
   const deployment = await db.deployment.findFirst({
     where: { id: deploymentId, teamId, app: { deletedAt: null } },

@@ -58,6 +58,7 @@ const toldIncident = async (
     openedAt: incident.openedAt.toISOString(),
     resolvedAt: incident.resolvedAt?.toISOString() ?? null,
     cause: incident.cause,
+    causeCode: incident.causeCode,
     deploymentId,
     afterDeployment: afterDeployment(deployment, incident.openedAt),
     flapping: incident.flapping,

@@ -12,6 +12,7 @@ export const told = (more: Partial<ToldIncident> = {}): ToldIncident => ({
   openedAt: '2026-09-03T14:02:07.000Z',
   resolvedAt: null,
   cause: 'connection refused',
+  causeCode: 'connection_refused',
   deploymentId: 'deployment-14',
   afterDeployment: 'opened 74 s after v14 went live',
   flapping: false,

@@ -90,6 +90,13 @@ describe('an incident soon after a deployment', () => {
     expect((await only()).timeline.at(-1)?.text).toBe('The rollback is live.')
   })
 
+  it('does nothing about a certificate that ends', async () => {
+    await scene(2)
+    const cause = { code: 'tls_expires_soon', text: 'the certificate expires in 6 days' }
+    await alerts.say(monitor, { kind: 'opened', openedAt: alerts.now(), cause })
+    expect(await work()).toBe(0)
+  })
+
   it.each([
     ['the app does not want it', null],
     ['too much time has passed', 1],

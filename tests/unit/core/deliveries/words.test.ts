@@ -23,6 +23,13 @@ describe('what is told', () => {
     expect(ends.paragraphs[0]?.lines[0]).toMatch(/^It was down for 4.min\.$/)
   })
 
+  it('calls nothing down that only warns', () => {
+    const warning = told({ causeCode: 'tls_expires_soon', cause: 'the certificate expires in 6 days' })
+    expect(wordsOf(toldMessage([warning])).title).toBe('Shop is in need of attention')
+    expect(wordsOf(toldMessage([warning], 'incident.resolved')).title).toBe('Shop is well again')
+    expect(wordsOf(toldMessage([warning, told()])).title).toBe('2 monitors are down')
+  })
+
   it('counts what it does not list', () => {
     const many = Array.from({ length: 50 }, (_, index) => told({ id: `${index}`, monitorName: `Page ${index}` }))
     const words = wordsOf(toldMessage(many))
