@@ -81,7 +81,7 @@ const noisy = async (bench: Bench, index: number): Promise<{ caught: Verified[];
   const [caught, equal]: [Verified[], Verified[]] = [[], []]
   await setTimeout(before * 1000)
   for (let run = 0; run < shareOf(runsB, index); run += 1) {
-    const deployment = await replace('noisy-500-percent:2')
+    const deployment = await replace('more-500-percent:1')
     caught.push(deployment)
     console.log(`(b) ${words(deployment)}`)
     if (deployment.status === 'succeeded') await replace(usual)

@@ -39,6 +39,7 @@ export function misbehave(response) {
   if (kind === '500-after' && requests > amount) answer500(response)
   else if (kind === '500-percent' && due(amount)) answer500(response)
   else if (kind === 'noisy-500-percent' && Math.random() * 100 < amount * noise()) answer500(response)
+  else if (kind === 'more-500-percent' && Math.random() * 100 < noise() + amount) answer500(response)
   else if (kind === 'breaks-off-percent' && due(amount)) breakOff(response)
   else return false
   return true

@@ -13,6 +13,8 @@ const KINDS = {
   '500-after': 'requests',
   '500-percent': 'percent',
   'noisy-500-percent': 'percent',
+  // As many more than a noisy 1 %.
+  'more-500-percent': 'percent',
   'breaks-off-percent': 'percent',
   'slow-answers': 'milliseconds',
   'ignores-sigterm': null,
