@@ -10,6 +10,7 @@ import { releaseHeldAlerts } from '@/services/incidents/release-held-alerts'
 import { remindOfIncidents } from '@/services/incidents/remind-of-incidents'
 import { handOverOpenWork } from '@/services/outbox/hand-over-open-work'
 import { createReconciler } from '@/services/reconcile/reconcile-due-hosts'
+import { createScheduler } from '@/services/monitors/scheduler/create-scheduler'
 import { rollUpSamples } from '@/services/samples/roll-up-samples'
 import { createSampler } from '@/services/samples/sample-due-hosts'
 import { every } from './every'
@@ -47,6 +48,10 @@ void every(1000, clock, stopping.signal, sampler.sampleDueHosts, told('hosts cou
 const reconciler = createReconciler(parts)
 void every(1000, clock, stopping.signal, reconciler.reconcileDueHosts, told('hosts could not be compared'))
 void every(10_000, clock, stopping.signal, () => rollUpSamples(parts), told('samples could not be rolled up'))
+const scheduler = createScheduler(parts, stopping.signal)
+void every(250, clock, stopping.signal, scheduler.tick, told('monitors could not be checked'))
+void every(1000, clock, stopping.signal, scheduler.hasten, told('monitors of deploying apps could not be hastened'))
+void every(60_000, clock, stopping.signal, async () => scheduler.report(), told('nothing could be said of checks'))
 const sender = createDeliverySender(parts)
 void every(250, clock, stopping.signal, sender.sendDue, told('messages could not be sent'))
 void every(1000, clock, stopping.signal, () => remindOfIncidents(parts), told('nobody could be reminded'))
@@ -58,7 +63,7 @@ const stop = async (): Promise<void> => {
   if (stopping.signal.aborted) return
   log.info({}, 'the worker stops; what it leaves another takes up')
   stopping.abort(new WorkerStoppingError())
-  await Promise.race([Promise.all([workers.close(), sender.idle()]), clock.wait(stopWithinMs)])
+  await Promise.race([Promise.all([workers.close(), scheduler.idle(), sender.idle()]), clock.wait(stopWithinMs)])
   process.exit(0)
 }
 process.on('SIGTERM', () => void stop())

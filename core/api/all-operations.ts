@@ -6,6 +6,7 @@ import * as deployments from './operations/deployments'
 import * as hosts from './operations/hosts'
 import * as incidents from './operations/incidents'
 import * as maintenance from './operations/maintenance'
+import * as monitors from './operations/monitors'
 import * as platform from './operations/platform'
 import * as registries from './operations/registries'
 import * as tokens from './operations/tokens'
@@ -19,6 +20,7 @@ export const operations: readonly Operation[] = [
   registries,
   apps,
   deployments,
+  monitors,
   incidents,
   channels,
   maintenance,

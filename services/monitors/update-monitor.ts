@@ -1,6 +1,6 @@
 import { assertMay } from '@/core/access/policy'
 import { mergePatch } from '@/core/apps/merge-patch'
-import { invalid, notFound } from '@/core/errors'
+import { notFound } from '@/core/errors'
 import { type MonitorDefinition, monitorSchema } from '@/core/monitors/schema'
 import { monitorsChannel } from '@/core/ports/live-events'
 import { parseValues } from '@/core/validation'
@@ -8,6 +8,7 @@ import type { Monitor } from '@/prisma/generated/client'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, DatabaseOrTransaction, Service } from '@/services/context'
 import { inMaintenance } from '@/services/maintenance/in-maintenance'
+import { assertSecretsStay } from './assert-secrets-stay'
 import { definitionOf } from './monitor-definition'
 import { type MonitorView, monitorInclude, monitorView } from './monitor-view'
 import { pauseWatch, resumeWatch } from './pause-watch'
@@ -43,23 +44,6 @@ export const updateMonitor: Service<{ monitorId: string; patch: Record<string, u
   })
   await ctx.live.publish(monitorsChannel(ctx.actor.teamId), { kind: 'monitor', monitorId: row.id })
   return monitorView(row, (await inMaintenance(ctx, [row.id], ctx.clock.now())).has(row.id))
-}
-
-const assertSecretsStay = (
-  before: MonitorDefinition,
-  after: MonitorDefinition,
-  patch: Record<string, unknown>,
-): void => {
-  if (new URL(before.url).origin === new URL(after.url).origin) return
-  const held = (['headers', 'body', 'auth'] as const).filter((name) => {
-    const value = before[name]
-    return value !== null && (name !== 'headers' || Object.keys(before.headers).length > 0) && !(name in patch)
-  })
-  if (held.length > 0) {
-    throw invalid(
-      held.map((path) => ({ path, message: 'Give this anew for the other address, or null to leave it out.' })),
-    )
-  }
 }
 
 /** What was found out about the monitor as it was is no longer believed: claims of before are void. */

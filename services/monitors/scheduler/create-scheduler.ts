@@ -4,6 +4,7 @@ import type { InstanceContext } from '@/services/context'
 import { type Claim, claimDue } from './claim-due'
 import { Definitions, type Loaded } from './definitions'
 import type { Finished, Outcome } from './finished-check'
+import { hastenDeploying } from './hasten-deploying'
 import { Pool } from './pool'
 import { storeChecks } from './store-checks'
 
@@ -18,10 +19,12 @@ const tellEveryMs = 1000
 export interface Scheduler {
   /** Claims what is due and has it checked; to be called about four times a second. */
   tick(): Promise<void>
+  /** Makes monitors due whose app is being deployed; to be called about once a second. */
+  hasten(): Promise<void>
   /** Resolves when nothing is under way any more and all of it is stored. */
   idle(): Promise<void>
-  /** How late checks began, in milliseconds, since this was last asked. */
-  takeLags(): number[]
+  /** Writes into the log how many checks began since the last time, and how late. */
+  report(): void
 }
 
 /** Checks monitors as they come due, in this process. */
@@ -80,14 +83,17 @@ export const createScheduler = (ctx: InstanceContext, stopping: AbortSignal): Sc
     tick: async () => {
       await Promise.all([claimMore(), store()])
     },
+    hasten: () => hastenDeploying(ctx),
     idle: async () => {
       await Promise.all(claimed)
       await store()
     },
-    takeLags: () => {
-      const taken = lags
+    report: () => {
+      if (lags.length === 0) return
+      lags.sort((one, other) => one - other)
+      const at = (share: number) => lags[Math.floor(share * (lags.length - 1))]
+      ctx.log.info({ checks: lags.length, lagP50Ms: at(0.5), lagP99Ms: at(0.99), lagMaxMs: at(1) }, 'monitors were checked')
       lags = []
-      return taken
     },
   }
 }
