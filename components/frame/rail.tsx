@@ -1,12 +1,12 @@
 'use client'
 
 import { clsx } from 'clsx'
-import { History, LayoutGrid, Server, Settings } from 'lucide-react'
+import { Activity, History, LayoutGrid, Server, Settings } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { places } from './shortcuts'
 
-const icons = { '/apps': LayoutGrid, '/deployments': History, '/hosts': Server, '/settings': Settings } as const
+const icons = { '/apps': LayoutGrid, '/deployments': History, '/monitors': Activity, '/hosts': Server, '/settings': Settings } as const
 
 /** The places of the dashboard: a rail at the left, a bar at the bottom of a phone. */
 export const Rail = () => {

@@ -1,5 +1,6 @@
 import { type Check, checkSchema } from '@/core/monitors/check'
 import { keywordSchema } from '@/core/monitors/schema'
+import type { MonitorState } from '@/core/monitors/state'
 import type { Monitor, MonitorChannel, MonitorWatch } from '@/prisma/generated/client'
 import { type ShownRequest, shownRequestSchema } from './shown-request'
 
@@ -7,8 +8,6 @@ import { type ShownRequest, shownRequestSchema } from './shown-request'
 export const monitorInclude = { watch: true, channels: { select: { channelId: true } } } as const
 
 export type MonitorRow = Monitor & { watch: MonitorWatch | null; channels: Pick<MonitorChannel, 'channelId'>[] }
-
-export type MonitorState = 'up' | 'down' | 'degraded' | 'paused' | 'maintenance' | 'pending'
 
 /** A monitor as it is shown: passwords, tokens, header values and bodies never come back. */
 export interface MonitorView extends ShownRequest {

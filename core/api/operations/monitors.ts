@@ -1,11 +1,10 @@
 import { z } from 'zod'
 import { checkSchema, phasesSchema } from '../../monitors/check'
 import { keywordSchema, monitorSchema } from '../../monitors/schema'
+import { monitorStates } from '../../monitors/state'
 import { uptimeWindows } from '../../monitors/uptime-window'
 import { idParams, mergePatchBody, noParams, noQuery, pageOf, pageQuery, time } from '../common'
 import { defineOperation } from '../operation'
-
-const states = ['up', 'down', 'degraded', 'paused', 'maintenance', 'pending'] as const
 
 const monitorViewSchema = z.object({
   id: z.string(),
@@ -36,7 +35,7 @@ const monitorViewSchema = z.object({
   reminderMinutes: z.int().nullable(),
   enabled: z.boolean(),
   channelIds: z.array(z.string()),
-  state: z.enum(states),
+  state: z.enum(monitorStates),
   since: time.nullable(),
   flapping: z.boolean(),
   lastCheckAt: time.nullable(),
