@@ -47,7 +47,7 @@ const loading = (name: string, path: string | ((scene: Scene) => string)): Pictu
     const [locked, released] = [once(lock, 'locked'), once(lock, 'released')]
     const holding = scene.database.$transaction(
       async (tx) => {
-        await tx.$executeRaw`LOCK TABLE "App", "Deployment", "Host" IN ACCESS EXCLUSIVE MODE`
+        await tx.$executeRaw`LOCK TABLE "App", "Deployment", "Host", "Monitor" IN ACCESS EXCLUSIVE MODE`
         lock.emit('locked')
         await released
       },
@@ -174,6 +174,49 @@ export const pictures: readonly Picture[] = [
   at('app-environment-viewer', shop('/environment'), 'viewer'),
   at('app-settings', shop('/settings')),
   at('app-settings-viewer', shop('/settings'), 'viewer'),
+
+  at('app-monitoring', shop('/monitoring')),
+  at('app-monitoring-viewer', shop('/monitoring'), 'viewer'),
+
+  at('monitors', '/monitors'),
+  at('monitors-viewer', '/monitors', 'viewer'),
+  at('monitors-down', '/monitors?state=down'),
+  at('monitors-none-fit', '/monitors?q=nothing-like-this'),
+  at('monitors-empty', '/monitors', 'newcomer'),
+  loading('monitors', '/monitors'),
+  overlay('monitors-chosen', async (page) => {
+    await open(page, '/monitors')
+    await page.getByLabel('Choose Shop').check()
+    await page.getByRole('button', { name: 'Pause 1' }).waitFor()
+    return undefined
+  }),
+  at('monitor', ({ monitors }) => `/monitors/${monitors.shop}`),
+  at('monitor-90d', ({ monitors }) => `/monitors/${monitors.shop}?range=90d`),
+  at('monitor-down', ({ monitors }) => `/monitors/${monitors.blog}`),
+  at('monitor-paused', ({ monitors }) => `/monitors/${monitors.old}`),
+  at('monitor-viewer', ({ monitors }) => `/monitors/${monitors.shop}`, 'viewer'),
+  at('monitor-change', ({ monitors }) => `/monitors/${monitors.checkout}/edit`),
+  {
+    name: 'add-alert-checked',
+    as: 'owner',
+    show: async (page, { apps }) => {
+      await open(page, `/monitors/new?app=${apps.shop}`)
+      await page.getByRole('button', { name: 'Check now' }).click()
+      await page.getByText('It answered 200').waitFor()
+      return undefined
+    },
+  },
+  {
+    name: 'add-alert-refused',
+    as: 'owner',
+    show: async (page) => {
+      await open(page, '/monitors/new')
+      await page.getByRole('button', { name: 'Save alert' }).click()
+      await page.getByText('need other values').or(page.getByText('needs another value')).waitFor()
+      return undefined
+    },
+  },
+  at('add-alert-viewer', '/monitors/new', 'viewer'),
 
   at('app-new', '/apps/new'),
   at('app-new-sample', '/apps/new?sample=1'),

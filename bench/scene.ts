@@ -2,6 +2,7 @@ import { createDatabase } from '@/adapters/database/client'
 import { startLoad } from '@/tests/support/load'
 import { addPerson } from '@/tests/support/people'
 import type { credentialsOf } from '@/tests/support/platform'
+import { addMonitors } from './scene-monitors'
 
 type Credentials = ReturnType<typeof credentialsOf>
 type Database = ReturnType<typeof createDatabase>
@@ -13,6 +14,8 @@ export interface Scene {
   end(): Promise<void>
   /** Apps by name. */
   apps: Record<'shop' | 'mail' | 'blog', string>
+  /** Monitors by name. */
+  monitors: Awaited<ReturnType<typeof addMonitors>>
   /** Deployments by how they ended. */
   ends: ReadonlyMap<string, string>
   /** Someone who may only look, in the owner's team. */
@@ -88,6 +91,9 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
   await database.membership.create({ data: { userId: owner.id, teamId: other.id, role: 'owner' } })
   await addSamples(database, team.id, [shop.id, mail.id])
 
+  const apps = { shop: shop.id, mail: mail.id, blog: blog.id }
+  const proxyPort = new URL(login.proxyUrl).port
+  const monitors = await addMonitors({ database, call, teamId: team.id, apps, proxyPort })
   const deployments = await database.deployment.findMany({ where: { appId: shop.id } })
   return {
     database,
@@ -95,7 +101,8 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
       await users.stop()
       await database.$disconnect()
     },
-    apps: { shop: shop.id, mail: mail.id, blog: blog.id },
+    apps,
+    monitors,
     ends: new Map(deployments.map((one) => [one.status, one.id])),
     viewer,
     newcomer,

@@ -14,6 +14,7 @@ import type { Actor } from '@/core/access/actor'
 import { may } from '@/core/access/policy'
 import { signOutEverywhere, switchTeam } from './actions'
 import { startApp } from './apps/actions'
+import { setEnabled } from './monitors/actions'
 
 /** The frame around every page of a person who is signed in. */
 const DashboardLayout = async ({ children }: { children: ReactNode }) => {
@@ -38,7 +39,11 @@ const DashboardLayout = async ({ children }: { children: ReactNode }) => {
           <TeamSwitcher teams={teams} current={actor.teamId} switchTeam={switchTeam} />
         </div>
         <div className="flex items-center gap-1">
-          <Commands pages={pagesFor(actor)} {...(may(actor, 'deployment.start') ? { deploy: startApp } : {})} />
+          <Commands
+            pages={pagesFor(actor)}
+            {...(may(actor, 'deployment.start') ? { deploy: startApp } : {})}
+            {...(may(actor, 'monitor.update') ? { setEnabled } : {})}
+          />
           <ThemeMenu atFirst={theme === 'light' || theme === 'dark' ? theme : 'system'} />
           <AccountMenu name={actor.name} email={email} signOutEverywhere={signOutEverywhere} />
         </div>
@@ -57,6 +62,7 @@ const DashboardLayout = async ({ children }: { children: ReactNode }) => {
 
 const pagesFor = (actor: Actor) => [
   ...(may(actor, 'app.create') ? [{ href: '/apps/new', title: 'New app' }] : []),
+  ...(may(actor, 'monitor.create') ? [{ href: '/monitors/new', title: 'Add Alert' }] : []),
   ...(may(actor, 'host.create') ? [{ href: '/hosts/new', title: 'Add host' }] : []),
   ...(may(actor, 'token.read') ? [{ href: '/settings/tokens', title: 'API tokens' }] : []),
   ...(may(actor, 'registry.read') ? [{ href: '/settings/registries', title: 'Registries' }] : []),

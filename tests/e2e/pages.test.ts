@@ -45,12 +45,25 @@ beforeAll(async () => {
     headers: { authorization: `Bearer ${platform.apiToken}` },
   })
   expect(await events.text()).toContain('"succeeded"')
+  const monitor = await call('POST', '/monitors', {
+    name: `pages-${stamp}`,
+    appId: app.id,
+    url: `http://pages-${stamp}.localhost:${new URL(platform.proxyUrl).port}/`,
+    method: 'POST',
+    headers: { 'X-Key': secret },
+    auth: { type: 'bearer', token: secret },
+  })
   paths = [
     '/apps',
     '/apps/new',
-    ...['', '/deployments', '/logs', '/environment', '/settings'].map((tab) => `/apps/${app.id}${tab}`),
+    ...['', '/deployments', '/monitoring', '/logs', '/environment', '/settings'].map((tab) => `/apps/${app.id}${tab}`),
     '/deployments',
     `/deployments/${deployment.id}`,
+    '/monitors',
+    '/monitors/new',
+    `/monitors/new?app=${app.id}`,
+    `/monitors/${monitor.id}`,
+    `/monitors/${monitor.id}/edit`,
     '/hosts',
     '/hosts/new',
     '/settings/tokens',
