@@ -16,7 +16,9 @@ interface Options {
 }
 
 /** Monitors of the scene's apps, checked by the instance itself, with three months behind them. Returns their ids by name. */
-export const addMonitors = async (options: Options): Promise<Record<'shop' | 'checkout' | 'mail' | 'blog' | 'old', string>> => {
+export const addMonitors = async (
+  options: Options,
+): Promise<Record<'shop' | 'checkout' | 'mail' | 'blog' | 'old', string>> => {
   const { database, call, teamId, apps, proxyPort } = options
   const add = async (name: string, app: keyof typeof apps, more: object = {}): Promise<string> => {
     const url = `http://${app}.localhost:${proxyPort}/`
@@ -35,13 +37,19 @@ export const addMonitors = async (options: Options): Promise<Record<'shop' | 'ch
     old: await add('Old shop', 'shop', { enabled: false }),
   }
   for (;;) {
-    const waiting = await database.monitorWatch.count({ where: { teamId, state: 'pending', monitor: { enabled: true } } })
+    const waiting = await database.monitorWatch.count({
+      where: { teamId, state: 'pending', monitor: { enabled: true } },
+    })
     const isDown = await database.monitorWatch.count({ where: { monitorId: ids.blog, state: 'down' } })
     if (waiting === 0 && isDown === 1) break
     await new Promise((resolve) => setTimeout(resolve, 200))
   }
   const now = Date.now()
-  const history = async (monitorId: string, days: number, outages: readonly [daysAgo: number, ms: number, state?: string][]) => {
+  const history = async (
+    monitorId: string,
+    days: number,
+    outages: readonly [daysAgo: number, ms: number, state?: string][],
+  ) => {
     const first = await database.monitorPeriod.findFirstOrThrow({ where: { monitorId }, orderBy: { from: 'asc' } })
     const end = first.from.getTime()
     let at = now - days * day

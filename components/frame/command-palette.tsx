@@ -46,15 +46,17 @@ export const CommandPalette = ({ open, onOpenChange, pages, deploy, setEnabled, 
       if (result?.ok) go(`/deployments/${result.data.deploymentId}`)()
       else setMessage(result?.message ?? 'No answer came from Gapless. Look under Deployments whether it has started.')
     })
-  const toggle = ({ id, name, enabled }: FoundMonitor) => () =>
-    startTransition(async () => {
-      const result = await setEnabled?.([id], !enabled).catch(() => null)
-      setMessage(
-        result?.ok
-          ? `${name} is ${enabled ? 'paused' : 'checked again'}.`
-          : (result?.message ?? 'No answer came from Gapless. Look under Monitors how it stands.'),
-      )
-    })
+  const toggle =
+    ({ id, name, enabled }: FoundMonitor) =>
+    () =>
+      startTransition(async () => {
+        const result = await setEnabled?.([id], !enabled).catch(() => null)
+        setMessage(
+          result?.ok
+            ? `${name} is ${enabled ? 'paused' : 'checked again'}.`
+            : (result?.message ?? 'No answer came from Gapless. Look under Monitors how it stands.'),
+        )
+      })
   return (
     <Primitive.Root open={open} onOpenChange={(next) => (next ? onOpenChange(true) : close())}>
       <Primitive.Portal>

@@ -6,7 +6,13 @@ import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { places } from './shortcuts'
 
-const icons = { '/apps': LayoutGrid, '/deployments': History, '/monitors': Activity, '/hosts': Server, '/settings': Settings } as const
+const icons = {
+  '/apps': LayoutGrid,
+  '/deployments': History,
+  '/monitors': Activity,
+  '/hosts': Server,
+  '/settings': Settings,
+} as const
 
 /** The places of the dashboard: a rail at the left, a bar at the bottom of a phone. */
 export const Rail = () => {

@@ -23,7 +23,8 @@ interface Found {
 const quietMs = 120
 
 /** What people say before a name; the server looks for the rest. */
-const verbs = /^(open|go to|deploy|redeploy|pause|resume|monitor|a release of|deployment history of|logs of|logs|of)\s+/i
+const verbs =
+  /^(open|go to|deploy|redeploy|pause|resume|monitor|a release of|deployment history of|logs of|logs|of)\s+/i
 
 const nameIn = (text: string): string => {
   const rest = text.trimStart().replace(verbs, '')

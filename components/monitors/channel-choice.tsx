@@ -78,5 +78,7 @@ export const ChannelChoice = ({ channels, chosen, onChange, sendTest }: ChannelC
 const outcome = (result: ActionResult<Tested> | null): string => {
   if (result === null) return 'no answer came from Gapless; try again.'
   if (!result.ok) return result.message
-  return result.data.ok ? `taken, in ${formatDuration(result.data.tookMs)}.` : `not taken: ${result.data.error ?? 'no reason given'}.`
+  return result.data.ok
+    ? `taken, in ${formatDuration(result.data.tookMs)}.`
+    : `not taken: ${result.data.error ?? 'no reason given'}.`
 }

@@ -41,7 +41,9 @@ export const CheckNow = ({ describe, onRefused }: CheckNowProps) => {
         <Button pending={running} onClick={press}>
           <Activity size={14} aria-hidden /> {running ? 'Checking…' : 'Check now'}
         </Button>
-        <span className="text-sm text-muted">Asks the URL once from this server. Nothing is saved, nobody is told.</span>
+        <span className="text-sm text-muted">
+          Asks the URL once from this server. Nothing is saved, nobody is told.
+        </span>
       </div>
       <div aria-live="polite">{check ? <CheckResult check={check} /> : null}</div>
     </div>

@@ -28,7 +28,12 @@ export const ExpectationFields = ({ form }: { form: MonitorForm }) => {
         error={error('expectedStatus')}
         onChange={(expectedStatus) => change({ expectedStatus })}
       />
-      <Field id="mustContain" label="The page" hint="Looked for in the first megabyte." error={error('keyword.mustContain')}>
+      <Field
+        id="mustContain"
+        label="The page"
+        hint="Looked for in the first megabyte."
+        error={error('keyword.mustContain')}
+      >
         {(control) => (
           <Select
             {...control}

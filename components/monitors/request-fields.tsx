@@ -1,7 +1,7 @@
 import { TextField } from '@/components/forms/text-field'
 import type { Form } from '@/components/forms/use-form'
-import { Checkbox, Select, Textarea } from '@/components/ui/input'
 import { Field } from '@/components/ui/field'
+import { Checkbox, Select, Textarea } from '@/components/ui/input'
 import type { MonitorDraft } from '@/core/monitors/draft'
 import { methods } from '@/core/monitors/schema'
 
@@ -73,7 +73,12 @@ export const RequestFields = ({ form, stored }: RequestFieldsProps) => {
 
 const Secrets = ({ form: { draft, change, error } }: { form: MonitorForm }) => (
   <div className="mt-3 grid gap-x-6 gap-y-1 sm:grid-cols-2">
-    <Field id="headers" label="Headers" hint="One a line, such as Accept: text/html. Kept encrypted." error={error('headers')}>
+    <Field
+      id="headers"
+      label="Headers"
+      hint="One a line, such as Accept: text/html. Kept encrypted."
+      error={error('headers')}
+    >
       {(control) => (
         <Textarea
           {...control}

@@ -3,7 +3,15 @@ import { barHeight, barPaths, barPitch, barsInWords } from '@/core/monitors/bars
 import type { Uptime } from '@/core/monitors/uptime'
 
 /** How a monitor was, a bar for each day. A day that was down in part is split, so that colour is not all that says it. */
-export const UptimeBars = ({ bars, span, className }: { bars: readonly Uptime[]; span: string; className?: string }) => {
+export const UptimeBars = ({
+  bars,
+  span,
+  className,
+}: {
+  bars: readonly Uptime[]
+  span: string
+  className?: string
+}) => {
   const paths = barPaths(bars)
   return (
     <svg

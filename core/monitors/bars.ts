@@ -51,7 +51,8 @@ export const barsInWords = (bars: readonly Uptime[], span: string): string => {
   const sum = sumOf(bars)
   if (sum.knownMs === 0) return `${span}: nothing is known yet`
   const downDays = bars.filter(({ downMs }) => downMs > 0).length
-  const down = downDays === 0 ? 'never down' : `down for ${formatDuration(sum.downMs)} on ${formatCountOf(downDays, 'day')}`
+  const down =
+    downDays === 0 ? 'never down' : `down for ${formatDuration(sum.downMs)} on ${formatCountOf(downDays, 'day')}`
   return `${span}: up ${formatUptime(uptimePercent(sum))} of the time, ${down}`
 }
 

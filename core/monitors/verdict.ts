@@ -16,7 +16,9 @@ export const monitorVerdict = ({ state, since, flapping, lastCheck }: VerdictFac
   const cause = lastCheck?.error ?? null
   switch (state) {
     case 'up':
-      return cause === null ? `It has been up${age}${answered(lastCheck)}.` : `It is up, but the last check says: ${cause}.`
+      return cause === null
+        ? `It has been up${age}${answered(lastCheck)}.`
+        : `It is up, but the last check says: ${cause}.`
     case 'degraded':
       return cause === null ? `It has been slow${age}${answered(lastCheck)}.` : `It answers, but ${cause}.`
     case 'down':

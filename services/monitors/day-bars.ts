@@ -25,6 +25,7 @@ export const dayBars = async (
   const now = clock.now()
   const today = Math.floor(now.getTime() / dayMs)
   const from = new Date((today - days + 1) * dayMs)
+  const [since, until] = [from.toISOString(), now.toISOString()]
   const rows = rowsSchema.parse(
     await instanceDb.$queryRaw`
       SELECT p."monitorId", day,
@@ -32,9 +33,10 @@ export const dayBars = async (
         coalesce(sum(ms) FILTER (WHERE p."state" = 'down'), 0)::float8 AS "downMs",
         coalesce(sum(ms) FILTER (WHERE p."state" = 'degraded'), 0)::float8 AS "degradedMs"
       FROM (
-        SELECT "monitorId", "state", GREATEST("from", ${from}) AS "from", LEAST(coalesce("to", ${now}), ${now}) AS "to"
+        SELECT "monitorId", "state", GREATEST("from", ${since}::timestamp) AS "from",
+          LEAST(coalesce("to", ${until}::timestamp), ${until}::timestamp) AS "to"
         FROM "MonitorPeriod"
-        WHERE "teamId" = ${teamId} AND "monitorId" = ANY(${[...monitorIds]}) AND ("to" IS NULL OR "to" > ${from})
+        WHERE "teamId" = ${teamId} AND "monitorId" = ANY(${[...monitorIds]}) AND ("to" IS NULL OR "to" > ${since}::timestamp)
           AND "state" IN ('up', 'degraded', 'down')
       ) p
       CROSS JOIN LATERAL generate_series(date_trunc('day', p."from"), p."to", interval '1 day') AS day

@@ -24,7 +24,10 @@ export const addMonitor = async (input: unknown): Promise<ActionResult<{ id: str
 
 export const changeMonitor = async (monitorId: string, patch: unknown): Promise<ActionResult<{ id: string }>> =>
   runAction(async (ctx) => {
-    await updateMonitor({ ctx, input: { monitorId: parseValues(id, monitorId), patch: parseValues(patchSchema, patch) } })
+    await updateMonitor({
+      ctx,
+      input: { monitorId: parseValues(id, monitorId), patch: parseValues(patchSchema, patch) },
+    })
     return { id: monitorId }
   })
 

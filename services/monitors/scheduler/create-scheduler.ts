@@ -92,7 +92,10 @@ export const createScheduler = (ctx: InstanceContext, stopping: AbortSignal): Sc
       if (lags.length === 0) return
       lags.sort((one, other) => one - other)
       const at = (share: number) => lags[Math.floor(share * (lags.length - 1))]
-      ctx.log.info({ checks: lags.length, lagP50Ms: at(0.5), lagP99Ms: at(0.99), lagMaxMs: at(1) }, 'monitors were checked')
+      ctx.log.info(
+        { checks: lags.length, lagP50Ms: at(0.5), lagP99Ms: at(0.99), lagMaxMs: at(1) },
+        'monitors were checked',
+      )
       lags = []
     },
   }

@@ -165,7 +165,7 @@ describe('a check at once', () => {
     const bad = await json('POST', '/check', { name: 'Shop', url: `${url}/broken` })
     expect(bad).toMatchObject({ ok: false, statusCode: 500, error: '500 instead of 200-299' })
     const lacks = await json('POST', '/check', { name: 'Shop', url, keyword: { text: 'Goodbye' } })
-    expect(lacks).toMatchObject({ ok: false, error: '200 but the page lacks \'Goodbye\'' })
+    expect(lacks).toMatchObject({ ok: false, error: "200 but the page lacks 'Goodbye'" })
     expect((await json('GET', '')).data).toEqual([])
   })
 

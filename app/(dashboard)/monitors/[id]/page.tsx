@@ -80,10 +80,7 @@ const MonitorPage = async ({ params, searchParams }: IdPage & ListPage) => {
       />
       <MonitorsRefresh monitorIds={[id]} />
       <p className="mb-6 max-w-3xl text-2xl font-medium tracking-tight text-balance">
-        {monitorVerdict(
-          { ...monitor, since: monitor.since === null ? null : new Date(monitor.since) },
-          now,
-        )}
+        {monitorVerdict({ ...monitor, since: monitor.since === null ? null : new Date(monitor.since) }, now)}
       </p>
       {may(ctx.actor, 'monitor.check') ? <CheckStored monitorId={id} /> : null}
       <Section title="Uptime">
