@@ -1,5 +1,5 @@
 import { judge } from '@/core/monitors/judge'
-import { monitorsChannel } from '@/core/ports/live-events'
+import { monitorsChannel, teamChannel } from '@/core/ports/live-events'
 import type { InstanceContext } from '@/services/context'
 import { type Claim, claimDue } from './claim-due'
 import { Definitions, type Loaded } from './definitions'
@@ -112,6 +112,9 @@ const createTeller = (ctx: InstanceContext) => {
       if (period === null && steps.length === 0) continue
       const message = { kind: 'monitor', monitorId: monitor.id, state: standing.state }
       void ctx.live.publish(monitorsChannel(monitor.teamId), message)
+      // Incidents are counted on every page; those listen to their team.
+      if (steps.length > 0)
+        void ctx.live.publish(teamChannel(monitor.teamId), { kind: 'incident', monitorId: monitor.id })
     }
     const now = ctx.clock.now().getTime()
     if (now - toldAt < tellEveryMs) return
