@@ -12,6 +12,8 @@ import { Wordmark } from '@/components/frame/wordmark'
 import { LiveStatus } from '@/components/live/live-status'
 import type { Actor } from '@/core/access/actor'
 import { may } from '@/core/access/policy'
+import { contextFor } from '@/runtime'
+import { countIncidents } from '@/services/incidents/count-incidents'
 import { signOutEverywhere, switchTeam } from './actions'
 import { startApp } from './apps/actions'
 import { setEnabled } from './monitors/actions'
@@ -20,6 +22,7 @@ import { setEnabled } from './monitors/actions'
 const DashboardLayout = async ({ children }: { children: ReactNode }) => {
   const { actor, email, teams } = await requireSession()
   const theme = (await cookies()).get('theme')?.value
+  const incidents = await countIncidents({ ctx: contextFor(actor), input: {} })
   return (
     <>
       <a
@@ -51,7 +54,7 @@ const DashboardLayout = async ({ children }: { children: ReactNode }) => {
       <LiveStatus />
       <Keyboard />
       <div className="flex">
-        <Rail />
+        <Rail incidents={{ count: incidents.open + incidents.acknowledged, hurts: incidents.hurts }} />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-24 outline-none md:px-8 md:pb-16">
           <div className="mx-auto max-w-6xl">{children}</div>
         </main>
@@ -63,8 +66,13 @@ const DashboardLayout = async ({ children }: { children: ReactNode }) => {
 const pagesFor = (actor: Actor) => [
   ...(may(actor, 'app.create') ? [{ href: '/apps/new', title: 'New app' }] : []),
   ...(may(actor, 'monitor.create') ? [{ href: '/monitors/new', title: 'Add Alert' }] : []),
+  ...(may(actor, 'maintenance_window.create')
+    ? [{ href: '/monitors/maintenance/new', title: 'New maintenance window' }]
+    : []),
+  { href: '/monitors/maintenance', title: 'Maintenance windows' },
   ...(may(actor, 'host.create') ? [{ href: '/hosts/new', title: 'Add host' }] : []),
   ...(may(actor, 'token.read') ? [{ href: '/settings/tokens', title: 'API tokens' }] : []),
+  ...(may(actor, 'channel.read') ? [{ href: '/settings/channels', title: 'Channels' }] : []),
   ...(may(actor, 'registry.read') ? [{ href: '/settings/registries', title: 'Registries' }] : []),
   ...(may(actor, 'audit.read') ? [{ href: '/settings/audit', title: 'Audit log' }] : []),
   { href: '/settings/account', title: 'Account' },

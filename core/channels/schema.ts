@@ -13,7 +13,7 @@ export const channelEvents = [
 export type ChannelEvent = (typeof channelEvents)[number]
 
 /** What a channel is told unless chosen otherwise: what one has to act on, and that it is over. */
-const usualEvents: ChannelEvent[] = [
+export const usualEvents: ChannelEvent[] = [
   'incident.opened',
   'incident.reminder',
   'incident.resolved',
