@@ -1,4 +1,5 @@
 import { createDatabase } from '@/adapters/database/client'
+import { callerOf } from '@/tests/support/api-caller'
 import { startLoad } from '@/tests/support/load'
 import { addPerson } from '@/tests/support/people'
 import type { credentialsOf } from '@/tests/support/platform'
@@ -33,7 +34,7 @@ interface App {
 
 /** Makes a team with a history, by the API wherever that is possible, and a month of samples. */
 export const makeScene = async (login: Credentials, databaseUrl: string, images: readonly string[]): Promise<Scene> => {
-  const call = caller(login)
+  const call = callerOf(login)
   const [v1 = '', v2 = ''] = images
   const host = new URL(login.proxyUrl).hostname
   const database = createDatabase(databaseUrl)
@@ -116,20 +117,6 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
     },
   }
 }
-
-/** Calls the API as the owner. Throws with what it answered if that is no success. */
-const caller =
-  (login: Credentials) =>
-  async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
-    const answer = await fetch(`${login.url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${login.apiToken}`, 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    })
-    const content: Record<string, unknown> = await answer.json()
-    if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(content)}`)
-    return content
-  }
 
 /** Waves of a day with noise, more by day than by night, and a bad quarter of an hour. */
 const addSamples = async (database: Database, teamId: string, appIds: readonly string[]): Promise<void> => {

@@ -34,10 +34,10 @@ const common = {
   enabled: z.boolean().default(true),
 }
 
-export const emailSchema = z.email('This is no e-mail address.').max(254, 'An address has at most 254 characters.')
+const emailSchema = z.email('This is no e-mail address.').max(254, 'An address has at most 254 characters.')
 
 /** Standard Webhooks: 24 to 64 random bytes in base64 behind `whsec_`. */
-export const signingSecretSchema = z
+const signingSecretSchema = z
   .string()
   .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'Use whsec_ and 24 to 64 random bytes in base64, or leave it out.')
 
