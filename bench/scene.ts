@@ -1,8 +1,10 @@
 import { createDatabase } from '@/adapters/database/client'
+import type { LinkSigner } from '@/core/ports/link-signer'
 import { callerOf } from '@/tests/support/api-caller'
 import { startLoad } from '@/tests/support/load'
 import { addPerson } from '@/tests/support/people'
 import type { credentialsOf } from '@/tests/support/platform'
+import { type Alerts, addAlerts } from './scene-alerts'
 import { addMonitors } from './scene-monitors'
 
 type Credentials = ReturnType<typeof credentialsOf>
@@ -17,6 +19,7 @@ export interface Scene {
   apps: Record<'shop' | 'mail' | 'blog', string>
   /** Monitors by name. */
   monitors: Awaited<ReturnType<typeof addMonitors>>
+  alerts: Alerts
   /** Deployments by how they ended. */
   ends: ReadonlyMap<string, string>
   /** Someone who may only look, in the owner's team. */
@@ -33,7 +36,12 @@ interface App {
 }
 
 /** Makes a team with a history, by the API wherever that is possible, and a month of samples. */
-export const makeScene = async (login: Credentials, databaseUrl: string, images: readonly string[]): Promise<Scene> => {
+export const makeScene = async (
+  login: Credentials,
+  databaseUrl: string,
+  images: readonly string[],
+  signer: LinkSigner,
+): Promise<Scene> => {
   const call = callerOf(login)
   const [v1 = '', v2 = ''] = images
   const host = new URL(login.proxyUrl).hostname
@@ -95,6 +103,7 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
   const apps = { shop: shop.id, mail: mail.id, blog: blog.id }
   const proxyPort = new URL(login.proxyUrl).port
   const monitors = await addMonitors({ database, call, teamId: team.id, apps, proxyPort })
+  const alerts = await addAlerts({ database, call, teamId: team.id, apps, monitors, signer })
   const deployments = await database.deployment.findMany({ where: { appId: shop.id } })
   return {
     database,
@@ -104,6 +113,7 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
     },
     apps,
     monitors,
+    alerts,
     ends: new Map(deployments.map((one) => [one.status, one.id])),
     viewer,
     newcomer,

@@ -1,7 +1,7 @@
 'use client'
 
 import { clsx } from 'clsx'
-import { useEffect, useRef, useState } from 'react'
+import { use, useEffect, useRef, useState } from 'react'
 import { teamTopic } from '@/components/live/connection'
 import { useTopic } from '@/components/live/use-topic'
 import { formatCount } from '@/core/format/number'
@@ -16,11 +16,12 @@ export interface OpenIncidents {
 const everyMs = 2000
 
 /** How many incidents have not ended; nothing where there are none. The frame outlives its pages, so it asks by itself. */
-export const IncidentCount = ({ atFirst }: { atFirst: OpenIncidents }) => {
-  const [{ count, hurts }, setOpen] = useState(atFirst)
+export const IncidentCount = ({ atFirst }: { atFirst: Promise<OpenIncidents> }) => {
+  const first = use(atFirst)
+  const [{ count, hurts }, setOpen] = useState(first)
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const gone = useRef<AbortController>(undefined)
-  useEffect(() => setOpen(atFirst), [atFirst])
+  useEffect(() => setOpen(first), [first])
   useTopic(teamTopic, () => {
     timer.current ??= setTimeout(async () => {
       timer.current = undefined

@@ -4,6 +4,7 @@ import { clsx } from 'clsx'
 import { Activity, History, LayoutGrid, Server, Settings, Siren } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
+import { Suspense } from 'react'
 import { IncidentCount, type OpenIncidents } from './incident-count'
 import { places } from './shortcuts'
 
@@ -17,7 +18,7 @@ const icons = {
 } as const
 
 /** The places of the dashboard: a rail at the left, a bar at the bottom of a phone. */
-export const Rail = ({ incidents }: { incidents: OpenIncidents }) => {
+export const Rail = ({ incidents }: { incidents: Promise<OpenIncidents> }) => {
   const path = usePathname()
   return (
     <nav
@@ -40,7 +41,11 @@ export const Rail = ({ incidents }: { incidents: OpenIncidents }) => {
               >
                 <Icon size={16} aria-hidden className={clsx('shrink-0', isHere && 'text-accent')} />
                 <span className="md:max-lg:sr-only">{title}</span>
-                {href === '/incidents' ? <IncidentCount atFirst={incidents} /> : null}
+                {href === '/incidents' ? (
+                  <Suspense>
+                    <IncidentCount atFirst={incidents} />
+                  </Suspense>
+                ) : null}
               </Link>
             </li>
           )

@@ -33,6 +33,7 @@ interface MonitorFormProps {
   existing: { id: string; headerNames: readonly string[]; stored: string } | null
   save: (input: unknown) => Promise<ActionResult<{ id: string }>>
   sendTest: Parameters<typeof ChannelChoice>[0]['sendTest']
+  createChannel: Parameters<typeof ChannelChoice>[0]['create']
 }
 
 /** A name that is left empty is taken from the URL, so without one it is the URL that is missing. */
@@ -43,7 +44,7 @@ const validate = (draft: MonitorDraft) => {
 }
 
 /** An alert on one page: what is asked, how often, and who is told. The rest has a default and is folded away. */
-export const MonitorForm = ({ initial, apps, channels, existing, save, sendTest }: MonitorFormProps) => {
+export const MonitorForm = ({ initial, apps, channels, existing, save, sendTest, createChannel }: MonitorFormProps) => {
   const router = useRouter()
   const said = (draft: MonitorDraft) =>
     existing === null ? monitorFromDraft(draft) : monitorPatch(draft, existing.headerNames)
@@ -138,6 +139,7 @@ export const MonitorForm = ({ initial, apps, channels, existing, save, sendTest 
           chosen={draft.channelIds}
           onChange={(channelIds) => change({ channelIds })}
           sendTest={sendTest}
+          create={createChannel}
         />
       </Section>
       <Disclosure

@@ -19,7 +19,8 @@ const timeSchema = z.iso.datetime({ offset: true, error: 'Use a date and a time.
 
 export const onceSchema = z
   .strictObject({ ...common, startsAt: timeSchema, endsAt: timeSchema })
-  .refine((window) => Date.parse(window.endsAt) > Date.parse(window.startsAt), {
+  // Of what is no time it is said already.
+  .refine((window) => !(Date.parse(window.endsAt) <= Date.parse(window.startsAt)), {
     path: ['endsAt'],
     message: 'It ends after it has begun.',
   })
