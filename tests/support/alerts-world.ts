@@ -1,4 +1,4 @@
-import { createOutboundAddress } from '@/adapters/net/outbound-address'
+import { createDnsResolver } from '@/adapters/net/dns-resolver'
 import { createNotifier } from '@/adapters/notifiers/create-notifier'
 import type { ChannelEvent } from '@/core/channels/schema'
 import { channelSchema } from '@/core/channels/schema'
@@ -37,7 +37,7 @@ export const createAlertsWorld = async (options: { smtpUrl?: string } = {}): Pro
   const teamId = await world.addTeam()
   let time = new Date('2026-09-03T12:00:00Z').getTime()
   const clock = { now: () => new Date(time), wait: async () => undefined }
-  const notifier = createNotifier({ addressOf: createOutboundAddress(() => true), smtpUrl: options.smtpUrl })
+  const notifier = createNotifier({ resolver: createDnsResolver(), mayConnect: () => true, smtpUrl: options.smtpUrl })
   const ctx = world.as(teamId, {}, { clock, notifier })
   const sender = createDeliverySender(ctx)
   let count = 0

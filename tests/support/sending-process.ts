@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
-import { createOutboundAddress } from '@/adapters/net/outbound-address'
+import { createDnsResolver } from '@/adapters/net/dns-resolver'
 import { createNotifier } from '@/adapters/notifiers/create-notifier'
 import { cronSchedule } from '@/adapters/schedule/cron-schedule'
 import { createAesVault } from '@/adapters/vault/aes-vault'
@@ -15,7 +15,7 @@ const sender = createDeliverySender(
   {
     instanceDb: createDatabase(settings.DATABASE_URL),
     vault: createAesVault([settings.KEY]),
-    notifier: createNotifier({ addressOf: createOutboundAddress(() => true), smtpUrl: undefined }),
+    notifier: createNotifier({ resolver: createDnsResolver(), mayConnect: () => true, smtpUrl: undefined }),
     signer: createHmacLinkSigner(settings.KEY),
     schedule: cronSchedule,
     clock: systemClock,
