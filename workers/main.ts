@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { startWorkers } from '@/adapters/queue/bullmq-workers'
 import { createWorkerRedis } from '@/adapters/queue/redis-connection'
 import { env } from '@/env'
@@ -9,12 +10,14 @@ import { WorkerStoppingError } from '@/services/deployments/interruptions'
 import { releaseHeldAlerts } from '@/services/incidents/release-held-alerts'
 import { remindOfIncidents } from '@/services/incidents/remind-of-incidents'
 import { createScheduler } from '@/services/monitors/scheduler/create-scheduler'
+import { keepMonitorStorage } from '@/services/monitors/storage/keep-storage'
 import { handOverOpenWork } from '@/services/outbox/hand-over-open-work'
 import { createReconciler } from '@/services/reconcile/reconcile-due-hosts'
 import { rollUpSamples } from '@/services/samples/roll-up-samples'
 import { createSampler } from '@/services/samples/sample-due-hosts'
 import { every } from './every'
 import { handlersOf } from './handlers'
+import { retentionOf } from './retention'
 
 /** How long a stopping worker waits for what it is doing to reach a place where another can take over. */
 const stopWithinMs = 25_000
@@ -26,6 +29,8 @@ process.title = 'gapless-worker'
 const parts = instanceParts()
 const { log, clock, redis, instance } = parts
 const stopping = new AbortController()
+// All that is under way listens to it: hundreds of checks at once.
+setMaxListeners(0, stopping.signal)
 const told = (what: string) => (error: unknown) => log.error({ error: String(error) }, what)
 
 const connection = createWorkerRedis(env().REDIS_URL)
@@ -52,6 +57,8 @@ const scheduler = createScheduler(parts, stopping.signal)
 void every(250, clock, stopping.signal, scheduler.tick, told('monitors could not be checked'))
 void every(1000, clock, stopping.signal, scheduler.hasten, told('monitors of deploying apps could not be hastened'))
 void every(60_000, clock, stopping.signal, async () => scheduler.report(), told('nothing could be said of checks'))
+const keepStorage = () => keepMonitorStorage(parts, retentionOf(env()), stopping.signal)
+void every(15_000, clock, stopping.signal, keepStorage, told('what checks leave behind could not be looked after'))
 const sender = createDeliverySender(parts)
 void every(250, clock, stopping.signal, sender.sendDue, told('messages could not be sent'))
 void every(1000, clock, stopping.signal, () => remindOfIncidents(parts), told('nobody could be reminded'))

@@ -19,6 +19,8 @@ export interface HopTarget {
 
 export interface Hop {
   response: IncomingMessage
+  /** The other side goes on in another protocol: nothing of this one follows. */
+  isUpgrade: boolean
   tlsExpiresAt: Date | null
 }
 
@@ -51,7 +53,11 @@ export const sendHop = (target: HopTarget, phases: Phases): Promise<Hop> =>
     time(sent, secure, phases, (socket) => {
       tlsExpiresAt = expiryOf(socket)
     })
-    sent.on('response', (response) => resolve({ response, tlsExpiresAt }))
+    sent.on('response', (response) => resolve({ response, isUpgrade: false, tlsExpiresAt }))
+    sent.on('upgrade', (response, socket) => {
+      socket.destroy()
+      resolve({ response, isUpgrade: true, tlsExpiresAt })
+    })
     sent.on('error', reject)
     sent.end(body ?? undefined)
   })
@@ -73,6 +79,7 @@ const time = (sent: ClientRequest, secure: boolean, phases: Phases, onSecure: (s
     }
   })
   sent.once('response', () => lap('firstByteMs'))
+  sent.once('upgrade', () => lap('firstByteMs'))
 }
 
 const expiryOf = (socket: TLSSocket): Date | null => {

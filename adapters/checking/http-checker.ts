@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import type { Observation, Phases } from '@/core/monitors/check'
@@ -35,21 +36,54 @@ export const createHttpChecker = (options: Options): HttpChecker => ({
     const seen: Seen = { statusCode: null, hasKeyword: null, tlsExpiresAt: null, redirects: [], hasAnswer: false }
     const phases: Phases = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: null }
     const began = performance.now()
-    const timeout = AbortSignal.timeout(request.timeoutMs)
-    const over = signal ? AbortSignal.any([timeout, signal]) : timeout
+    const limit = timeLimit(request.timeoutMs, signal)
     let failure: Failure | null = null
     try {
-      await follow({ ...options, request, reach, signal: over, phases, seen })
+      await Promise.race([limit.over, follow({ ...options, request, reach, signal: limit.signal, phases, seen })])
     } catch (error) {
       if (error instanceof CheckFailure) failure = error.failure
-      else if (timeout.aborted) failure = { code: 'timeout', detail: `${request.timeoutMs} ms` }
+      else if (limit.isOver()) failure = { code: 'timeout', detail: `${request.timeoutMs} ms` }
       else failure = failureOf(error, seen.hasAnswer)
+    } finally {
+      limit.end()
     }
     phases.totalMs = performance.now() - began
     const { statusCode, hasKeyword, tlsExpiresAt, redirects } = seen
-    return { statusCode, failure, phases, hasKeyword, tlsExpiresAt, redirects }
+    return { statusCode, failure, phases: { ...phases }, hasKeyword, tlsExpiresAt, redirects }
   },
 })
+
+/**
+ * A signal for one check. AbortSignal.any would keep something of each check for as long as the process runs, for that is
+ * how long the outer signal lives.
+ */
+const timeLimit = (ms: number, outer: AbortSignal | undefined) => {
+  const controller = new AbortController()
+  let isOver = false
+  const timer = setTimeout(() => {
+    isOver = true
+    controller.abort()
+  }, ms)
+  const abort = (): void => controller.abort()
+  // As many checks as are under way listen to the one signal; that is no leak.
+  if (outer) setMaxListeners(0, outer)
+  outer?.addEventListener('abort', abort, { once: true })
+  if (outer?.aborted) abort()
+  return {
+    signal: controller.signal,
+    /** Rejects when it aborts, so that a check ends then, whatever the other side has made of its connection. */
+    over: new Promise<never>((_, reject) => {
+      const end = (): void => reject(new Error('broken off'))
+      controller.signal.addEventListener('abort', end, { once: true })
+      if (controller.signal.aborted) end()
+    }),
+    isOver: () => isOver,
+    end: (): void => {
+      clearTimeout(timer)
+      outer?.removeEventListener('abort', abort)
+    },
+  }
+}
 
 interface Seen {
   statusCode: number | null
@@ -76,23 +110,31 @@ const follow = async (at: Following): Promise<void> => {
     body: request.body,
   }
   for (;;) {
-    const { response, tlsExpiresAt } = await ask(at, step)
+    seen.hasAnswer = false
+    const { response, isUpgrade, tlsExpiresAt } = await ask(at, step)
     seen.hasAnswer = true
     seen.statusCode = response.statusCode ?? null
     // The first one's: that is what the monitor is about.
     seen.tlsExpiresAt ??= tlsExpiresAt
+    if (isUpgrade) {
+      seen.hasKeyword = request.keyword === null ? null : false
+      return
+    }
     const next = request.followRedirects ? redirected(step, response) : null
     if (next === null) {
       seen.hasKeyword = await withinTime(at.signal, response, readAnswer(response, request.keyword))
       return
     }
     response.destroy()
-    if (next === 'refused') throw new CheckFailure('redirect_refused', response.headers.location ?? '')
+    if (next === 'refused') throw new CheckFailure('redirect_refused', shown(response.headers.location ?? ''))
     seen.redirects.push(next.url.href)
     if (seen.redirects.length > mostRedirects) throw new CheckFailure('too_many_redirects', `${mostRedirects}`)
     step = next
   }
 }
+
+/** What stands behind the ? may be a key. */
+const shown = (location: string): string => (location.split(/[?#]/)[0] ?? '').slice(0, 200)
 
 const withinTime = async <Result>(
   signal: AbortSignal,
@@ -133,14 +175,10 @@ const addressFor = async (at: Following, url: URL): Promise<{ address: string; p
   return { address: choice.address, port: proxy?.port ?? Number(url.port || (url.protocol === 'https:' ? 443 : 80)) }
 }
 
-const resolved = async ({ resolver, signal }: Following, host: string): Promise<string[]> => {
-  const late = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => reject(new Error('timeout')), { once: true })
-  })
+const resolved = async ({ resolver }: Following, host: string): Promise<string[]> => {
   try {
-    return await Promise.race([resolver.resolve(host), late])
+    return await resolver.resolve(host)
   } catch (error) {
-    if (signal.aborted) throw error
     throw new CheckFailure('dns_failed', error instanceof Error && 'code' in error ? String(error.code) : 'no answer')
   }
 }

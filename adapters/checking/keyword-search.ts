@@ -5,14 +5,25 @@ import { createBrotliDecompress, createUnzip } from 'node:zlib'
 const mostBytes = 1024 * 1024
 
 const decoded = (response: IncomingMessage) => {
-  switch (response.headers['content-encoding']) {
+  switch (response.headers['content-encoding']?.trim().toLowerCase()) {
     case 'gzip':
+    case 'x-gzip':
     case 'deflate':
       return response.pipe(createUnzip())
     case 'br':
       return response.pipe(createBrotliDecompress())
     default:
       return response
+  }
+}
+
+/** In the charset that the answer names; UTF-8 where it names none, or one that nobody knows. */
+const textOf = (bytes: Buffer, response: IncomingMessage): string => {
+  const [, charset] = /charset\s*=\s*"?([^\s";]+)/i.exec(response.headers['content-type'] ?? '') ?? []
+  try {
+    return new TextDecoder(charset ?? 'utf-8').decode(bytes)
+  } catch {
+    return bytes.toString('utf8')
   }
 }
 
@@ -32,5 +43,6 @@ export const readAnswer = async (response: IncomingMessage, keyword: string | nu
     if (keyword !== null) chunks.push(bytes)
     if (size >= mostBytes) break
   }
-  return keyword === null ? null : Buffer.concat(chunks).subarray(0, mostBytes).toString('utf8').includes(keyword)
+  if (keyword === null) return null
+  return textOf(Buffer.concat(chunks).subarray(0, mostBytes), response).includes(keyword)
 }

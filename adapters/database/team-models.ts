@@ -85,6 +85,7 @@ export const models: Record<Prisma.ModelName, { ofTeam: boolean; relations: Read
   MonitorWatch: { ofTeam: true, relations: { monitor: one('Monitor') } },
   MonitorCheck: { ofTeam: true, relations: {} },
   MonitorRollup: { ofTeam: true, relations: {} },
+  MonitorRollupProgress: { ofTeam: false, relations: {} },
   MonitorPeriod: { ofTeam: true, relations: { monitor: one('Monitor') } },
   Incident: { ofTeam: true, relations: { monitor: one('Monitor'), events: many('IncidentEvent') } },
   IncidentEvent: { ofTeam: true, relations: { incident: one('Incident') } },

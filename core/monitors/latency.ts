@@ -1,9 +1,9 @@
 /** Upper bounds in milliseconds, each a quarter above the one before: percentiles are right to about a tenth. */
 const bounds: readonly number[] = Array.from({ length: 45 }, (_, index) => 5 * 1.25 ** index)
 
-/** Which count a latency belongs to. */
+/** Which count a latency belongs to; the same as width_bucket says in the database. */
 const bucketOf = (ms: number): number => {
-  const index = bounds.findIndex((bound) => ms <= bound)
+  const index = bounds.findIndex((bound) => ms < bound)
   return index === -1 ? bounds.length : index
 }
 
@@ -40,5 +40,5 @@ export const latencyAt = (counts: readonly number[], share: number): number | nu
   return bounds.at(-1) ?? null
 }
 
-/** The SQL of {@link bucketOf}, for rolling up in the database: an array for width_bucket. */
+/** For width_bucket in the database. */
 export const bucketBounds = bounds

@@ -13,7 +13,10 @@ export interface Standing {
   /** When checks went from good to failed or back, newest last. */
   changes: readonly number[]
   flapping: boolean
-  /** Of the last check: an incident may be about a certificate while the monitor is up. */
+  /**
+   * Of the last check that counted: an incident may be about a certificate while the monitor is up. A failure that makes
+   * no outage does not count, so it does not end that one either.
+   */
   lastCode: Check['code']
 }
 
@@ -47,8 +50,11 @@ export const afterCheck = (
 ): { standing: Standing; steps: IncidentStep[] } => {
   if (check.outcome === 'skipped') return { standing: before, steps: [] }
   const counted = count(before, check.outcome === 'failed', at, thresholds)
-  const standing = withState(before, { ...counted, lastCode: check.code }, check.outcome, at, thresholds)
-  return { standing, steps: stepsOf(before, standing, check) }
+  const judged = withState(before, { ...counted, lastCode: check.code }, check.outcome, at, thresholds)
+  if (check.outcome === 'failed' && judged.state !== 'down') {
+    return { standing: { ...judged, lastCode: before.lastCode }, steps: [] }
+  }
+  return { standing: judged, steps: stepsOf(before, judged, check, at) }
 }
 
 const count = (before: Standing, isFailed: boolean, at: number, { intervalSeconds }: Thresholds): Standing => {
@@ -78,7 +84,9 @@ const withState = (
   if (before.state === 'down') {
     const enough = counted.flapping ? Math.max(recoveryThreshold, steadyAfter) : recoveryThreshold
     if (failed || counted.successes < enough) return counted
-    return { ...counted, state: goodState(outcome, counted), since: at, flapping: false }
+    // What went before it was steady is over: it would make it flap again at the next good check.
+    const changes = counted.flapping ? [] : counted.changes
+    return { ...counted, state: goodState(outcome, counted), since: at, flapping: false, changes }
   }
   if (failed && (begins || counted.failures >= failureThreshold)) {
     return { ...counted, state: 'down', since: counted.failingSince ?? at }
@@ -101,6 +109,7 @@ const stepsOf = (
   before: Standing,
   after: Standing,
   check: Pick<Check, 'outcome' | 'code' | 'error'>,
+  at: number,
 ): IncidentStep[] => {
   const [was, is] = [troubleOf(before), troubleOf(after)]
   const begins = after.flapping && !before.flapping
@@ -109,7 +118,7 @@ const stepsOf = (
       ? { code: 'flapping', text: 'it fails and recovers again and again' }
       : { code: check.code, text: check.error ?? check.code }
   const steps: IncidentStep[] = []
-  if (was === 'none' && is !== 'none') steps.push({ kind: 'opened', openedAt: openedAt(after, is), cause })
+  if (was === 'none' && is !== 'none') steps.push({ kind: 'opened', openedAt: is === 'down' ? after.since : at, cause })
   else if (was !== 'none' && is === 'none') steps.push({ kind: 'resolved' })
   else if (is !== 'none' && check.code !== null && check.code !== before.lastCode && before.lastCode !== null)
     steps.push({ kind: 'cause_changed', cause })
@@ -117,6 +126,3 @@ const stepsOf = (
   if (begins) steps.push({ kind: 'flapping' })
   return steps
 }
-
-const openedAt = (after: Standing, trouble: 'down' | 'certificate'): number =>
-  trouble === 'down' ? after.since : (after.failingSince ?? after.since)

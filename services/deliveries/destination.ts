@@ -14,7 +14,7 @@ export const destinationOf = (
     case 'slack':
       return config
     case 'email':
-      return { ...config, unsubscribeUrl: `${ctx.instance.url}/channels` }
+      return { ...config, unsubscribeUrl: `${ctx.instance.url}/settings/channels` }
     case 'webhook':
       return { type: 'webhook', url: config.url, secrets: signingSecrets(config, ctx.clock.now()) }
   }

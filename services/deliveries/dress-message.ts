@@ -31,7 +31,7 @@ export const dressMessage = async (ctx: Ctx, delivery: Delivery, message: Messag
       return { ...message, deployment: { ...message.deployment, links } }
     }
     case 'test':
-      return { ...message, url: `${url}/channels` }
+      return { ...message, url: `${url}/settings/channels` }
   }
 }
 

@@ -8,6 +8,8 @@ export interface Claim {
   sequence: number
   version: number
   dueAt: Date
+  /** From then on it may be another's. */
+  claimedUntil: Date
   state: State
   since: Date
   failures: number
@@ -19,7 +21,7 @@ export interface Claim {
   lastCheck: unknown
 }
 
-/** A check that has not come back so long after its time was over died with its worker. */
+/** A check that has not come back so long after its time was over, and its wait for its turn, died with its worker. */
 const leaseMs = 10_000
 
 /**
@@ -40,9 +42,10 @@ export const claimDue = (
     UPDATE "MonitorWatch" w
     SET "sequence" = w."sequence" + 1,
         "claimedUntil" = GREATEST(w."dueAt", ${now}::timestamp(3))
-          + (m."timeoutMs" + ${leaseMs}) * interval '1 millisecond'
+          + (2 * m."timeoutMs" + ${leaseMs}) * interval '1 millisecond'
     FROM due JOIN "Monitor" m ON m."id" = due."monitorId"
     WHERE w."monitorId" = due."monitorId"
-    RETURNING w."monitorId", w."teamId", w."sequence", m."version", w."dueAt", w."state"::text AS "state", w."since",
-      w."failures", w."successes", w."failingSince", w."changes", w."flapping", w."lastCheckAt", w."lastCheck"`
+    RETURNING w."monitorId", w."teamId", w."sequence", m."version", w."dueAt", w."claimedUntil",
+      w."state"::text AS "state", w."since", w."failures", w."successes", w."failingSince",
+      COALESCE(w."changes", '{}') AS "changes", w."flapping", w."lastCheckAt", w."lastCheck"`
 }

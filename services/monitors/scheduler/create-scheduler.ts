@@ -1,20 +1,25 @@
 import { judge } from '@/core/monitors/judge'
-import { monitorsChannel } from '@/core/ports/live-events'
 import type { InstanceContext } from '@/services/context'
 import { type Claim, claimDue } from './claim-due'
 import { Definitions, type Loaded } from './definitions'
 import type { Finished, Outcome } from './finished-check'
 import { hastenDeploying } from './hasten-deploying'
 import { Pool } from './pool'
+import { putBack } from './put-back'
+import { storeChange } from './store-change'
 import { storeChecks } from './store-checks'
+import { createTeller } from './tell-checked'
 
 /** Claimed so long before they are due, so that each begins at its very time. */
 const aheadMs = 1000
 const mostAtOnce = 500
 const eachTargetAtMost = 20
+/** So that a target that hangs takes no more than a part of what may be claimed. */
+const eachTargetWaiting = 500
 /** Not more is claimed than can be begun: what waits here another worker could do. */
 const mostClaimed = 2000
-const tellEveryMs = 1000
+/** Incidents that are opened, changed and ended at once: each takes a connection of the database. */
+const mostChanging = 4
 
 export interface Scheduler {
   /** Claims what is due and has it checked; to be called about four times a second. */
@@ -31,14 +36,20 @@ export interface Scheduler {
 export const createScheduler = (ctx: InstanceContext, stopping: AbortSignal): Scheduler => {
   const definitions = new Definitions(ctx)
   const pool = new Pool(mostAtOnce, eachTargetAtMost)
+  const changes = new Pool(mostChanging, mostChanging)
+  /** What is under way: checks that were claimed, and changes that are being stored. */
   const claimed = new Set<Promise<void>>()
+  const changing = new Set<Promise<void>>()
   let finished: Finished[] = []
+  let tooMany: Claim[] = []
   let lags: number[] = []
   let storing: Promise<void> = Promise.resolve()
   const told = createTeller(ctx)
 
   const checkOne = async (claim: Claim, { monitor, definition, proxies }: Loaded): Promise<void> => {
     const at = ctx.clock.now()
+    // It has waited for so long that it would not be over in time, and may be somebody else's by then.
+    if (at.getTime() + definition.timeoutMs > claim.claimedUntil.getTime()) return
     lags.push(at.getTime() - claim.dueAt.getTime())
     const reach = { mayConnect: ctx.mayConnect, proxies }
     const request = { ...definition, keyword: definition.keyword?.text ?? null }
@@ -48,8 +59,10 @@ export const createScheduler = (ctx: InstanceContext, stopping: AbortSignal): Sc
   }
   const begin = async (claim: Claim, loaded: Loaded): Promise<void> => {
     await ctx.clock.wait(Math.max(0, claim.dueAt.getTime() - ctx.clock.now().getTime()), stopping)
-    await new Promise<void>((resolve) => {
-      pool.add(new URL(loaded.monitor.url).host, () => checkOne(claim, loaded).finally(resolve))
+    const target = new URL(loaded.monitor.url).host
+    if (pool.waitingOf(target) >= eachTargetWaiting) return void tooMany.push(claim)
+    await new Promise<void>((resolve, reject) => {
+      pool.add(target, () => checkOne(claim, loaded).then(resolve, reject))
     })
   }
   const claimMore = async (): Promise<void> => {
@@ -68,10 +81,31 @@ export const createScheduler = (ctx: InstanceContext, stopping: AbortSignal): Sc
       claimed.add(work)
     }
   }
+  const putTooManyBack = async (): Promise<void> => {
+    const batch = tooMany
+    tooMany = []
+    await putBack(ctx, batch)
+  }
   const storeFinished = async (): Promise<void> => {
     const batch = finished
     finished = []
-    told(await storeChecks(ctx, batch))
+    const { stored, changing: left } = await storeChecks(ctx, batch)
+    told(stored)
+    for (const one of left) storeOne(one)
+  }
+  const storeOne = (one: Outcome): void => {
+    const work = new Promise<void>((resolve) => {
+      changes.add('', async () => {
+        try {
+          if (await storeChange(ctx, one)) told([one])
+        } catch (error) {
+          ctx.log.error({ error: String(error), monitorId: one.monitor.id }, 'a check could not be stored')
+        }
+        resolve()
+      })
+    })
+    changing.add(work)
+    void work.finally(() => changing.delete(work))
   }
   const store = (): Promise<void> => {
     storing = storing.then(storeFinished).catch((error: unknown) => {
@@ -81,12 +115,13 @@ export const createScheduler = (ctx: InstanceContext, stopping: AbortSignal): Sc
   }
   return {
     tick: async () => {
-      await Promise.all([claimMore(), store()])
+      await Promise.all([claimMore(), store(), putTooManyBack()])
     },
     hasten: () => hastenDeploying(ctx),
     idle: async () => {
       await Promise.all(claimed)
       await store()
+      await Promise.all(changing)
     },
     report: () => {
       if (lags.length === 0) return
@@ -98,27 +133,5 @@ export const createScheduler = (ctx: InstanceContext, stopping: AbortSignal): Sc
       )
       lags = []
     },
-  }
-}
-
-/** Tells pages what was checked: changes at once, the rest about once a second for each team. */
-const createTeller = (ctx: InstanceContext) => {
-  const waiting = new Map<string, Set<string>>()
-  let toldAt = 0
-  return (stored: readonly Outcome[]): void => {
-    for (const { monitor, period, steps, standing } of stored) {
-      const ids = waiting.get(monitor.teamId) ?? new Set()
-      waiting.set(monitor.teamId, ids.add(monitor.id))
-      if (period === null && steps.length === 0) continue
-      const message = { kind: 'monitor', monitorId: monitor.id, state: standing.state }
-      void ctx.live.publish(monitorsChannel(monitor.teamId), message)
-    }
-    const now = ctx.clock.now().getTime()
-    if (now - toldAt < tellEveryMs) return
-    toldAt = now
-    for (const [teamId, ids] of waiting) {
-      void ctx.live.publish(monitorsChannel(teamId), { kind: 'checked', monitorIds: [...ids] })
-    }
-    waiting.clear()
   }
 }

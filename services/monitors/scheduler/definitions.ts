@@ -42,13 +42,13 @@ export class Definitions {
     const proxies = await ownProxies(this.#ctx.instanceDb, this.#ctx.instance, monitors)
     for (const id of ids) this.#known.delete(id)
     for (const monitor of monitors) {
-      const known = {
-        monitor,
-        definition: definitionOf(this.#ctx, monitor),
-        proxies: proxies(monitor),
-        until: now + keptMs,
+      try {
+        const definition = definitionOf(this.#ctx, monitor)
+        this.#known.set(monitor.id, { monitor, definition, proxies: proxies(monitor), until: now + keptMs })
+      } catch (error) {
+        // One that cannot be read keeps no other from being checked.
+        this.#ctx.log.error({ error: String(error), monitorId: monitor.id }, 'a monitor cannot be read')
       }
-      this.#known.set(monitor.id, known)
     }
   }
 }

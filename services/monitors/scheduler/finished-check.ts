@@ -13,8 +13,16 @@ export interface Finished {
   at: Date
 }
 
-/** The last check as it is kept with the monitor. */
-const keptSchema = checkSchema.extend({ inMaintenance: z.boolean().default(false) })
+/** The last check as it is kept with the monitor, and the last one that counted. */
+const keptSchema = checkSchema.extend({
+  inMaintenance: z.boolean().default(false),
+  counted: checkSchema.shape.code.optional(),
+})
+
+const lastCodeOf = (lastCheck: unknown): Check['code'] => {
+  const { code = null, counted = code } = keptSchema.safeParse(lastCheck).data ?? {}
+  return counted
+}
 
 /** What storing a check writes. */
 export interface Outcome extends Finished {
@@ -34,7 +42,7 @@ const unknownAfter = 3
 const leastUnknownMs = 3 * 60_000
 const mostMissed = 100
 
-export const standingOf = (claim: Claim): Standing => ({
+const standingOf = (claim: Claim): Standing => ({
   state: claim.state,
   since: claim.since.getTime(),
   failures: claim.failures,
@@ -42,7 +50,7 @@ export const standingOf = (claim: Claim): Standing => ({
   failingSince: claim.failingSince?.getTime() ?? null,
   changes: claim.changes.map((change) => change.getTime()),
   flapping: claim.flapping,
-  lastCode: keptSchema.safeParse(claim.lastCheck).data?.code ?? null,
+  lastCode: lastCodeOf(claim.lastCheck),
 })
 
 /** What a check means for its monitor, given whether it is in maintenance and its app being deployed. */
@@ -70,14 +78,16 @@ export const outcomeOf = (
     standing,
     steps,
     inMaintenance: now.inMaintenance,
-    dueAt: new Date(nextSlot(monitor.id, interval, now.at.getTime())),
-    missed: missedBefore(finished, interval),
+    // A timer may be a moment early, and the slot that was claimed is done with.
+    dueAt: new Date(nextSlot(monitor.id, interval, Math.max(now.at.getTime(), claim.dueAt.getTime()))),
+    missed: missedBefore(finished),
     period: isOther || unknown ? { state: shown, from: unknown ? at : begun } : null,
     unknown,
   }
 }
 
-const missedBefore = ({ claim, at }: Finished, interval: number): Date[] => {
+const missedBefore = ({ claim, monitor, at }: Finished): Date[] => {
+  const interval = monitor.intervalSeconds
   const count = slotsBetween(interval, claim.dueAt.getTime(), at.getTime() - interval * 500)
   return Array.from(
     { length: Math.min(count, mostMissed) },
@@ -92,9 +102,10 @@ const unknownBefore = ({ claim, monitor, at }: Finished): { from: Date; to: Date
   return { from: new Date(last.getTime() + intervalMs), to: at }
 }
 
-export const keptCheck = ({ check, inMaintenance }: Outcome): z.infer<typeof keptSchema> => ({
+export const keptCheck = ({ check, inMaintenance, standing }: Outcome): z.infer<typeof keptSchema> => ({
   ...check,
   inMaintenance,
+  counted: standing.lastCode,
 })
 
 /** Since when deployments count that have ended. */

@@ -1,14 +1,18 @@
-interface Waiting {
-  key: string
-  work: () => Promise<void>
+interface Line {
+  active: number
+  waiting: (() => Promise<void>)[]
 }
 
-/** Runs work at once as long as there is room: `atMost` in all, `eachAtMost` of one key. The rest waits its turn. */
+/**
+ * Runs work at once as long as there is room: `atMost` in all, `eachAtMost` of one key. The rest waits its turn, keys in
+ * turn, so that a slow one holds up nobody but itself.
+ */
 export class Pool {
   readonly #atMost: number
   readonly #eachAtMost: number
-  readonly #waiting: Waiting[] = []
-  readonly #active = new Map<string, number>()
+  readonly #lines = new Map<string, Line>()
+  /** Keys of which work waits and may run, in the order of their turns. */
+  readonly #ready = new Set<string>()
   #running = 0
 
   constructor(atMost: number, eachAtMost: number) {
@@ -16,35 +20,42 @@ export class Pool {
     this.#eachAtMost = eachAtMost
   }
 
-  /** How much waits and runs. */
-  get size(): number {
-    return this.#waiting.length + this.#running
+  /** How much of this key waits. */
+  waitingOf(key: string): number {
+    return this.#lines.get(key)?.waiting.length ?? 0
   }
 
   add(key: string, work: () => Promise<void>): void {
-    this.#waiting.push({ key, work })
+    const line = this.#lines.get(key) ?? { active: 0, waiting: [] }
+    this.#lines.set(key, line)
+    line.waiting.push(work)
+    if (line.active < this.#eachAtMost) this.#ready.add(key)
     this.#next()
   }
 
   #next(): void {
     while (this.#running < this.#atMost) {
-      const index = this.#waiting.findIndex(({ key }) => (this.#active.get(key) ?? 0) < this.#eachAtMost)
-      const [next] = index === -1 ? [] : this.#waiting.splice(index, 1)
-      if (!next) return
-      void this.#run(next)
+      const [key] = this.#ready
+      if (key === undefined) return
+      this.#ready.delete(key)
+      const line = this.#lines.get(key)
+      const work = line?.waiting.shift()
+      if (!line || !work) continue
+      line.active += 1
+      this.#running += 1
+      if (line.waiting.length > 0 && line.active < this.#eachAtMost) this.#ready.add(key)
+      void this.#run(key, line, work)
     }
   }
 
-  async #run({ key, work }: Waiting): Promise<void> {
-    this.#running += 1
-    this.#active.set(key, (this.#active.get(key) ?? 0) + 1)
+  async #run(key: string, line: Line, work: () => Promise<void>): Promise<void> {
     try {
       await work()
     } finally {
       this.#running -= 1
-      const left = (this.#active.get(key) ?? 1) - 1
-      if (left === 0) this.#active.delete(key)
-      else this.#active.set(key, left)
+      line.active -= 1
+      if (line.waiting.length > 0) this.#ready.add(key)
+      else if (line.active === 0) this.#lines.delete(key)
       this.#next()
     }
   }

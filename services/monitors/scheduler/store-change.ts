@@ -8,7 +8,7 @@ import { keptCheck, type Outcome } from './finished-check'
 const dateOf = (ms: number | null): Date | null => (ms === null ? null : new Date(ms))
 
 /**
- * Stores a check that changes its monitor's state, with the period that begins, its incident and what is to be told. False
+ * Stores a check that changes its monitor's incident, with the period that begins, its incident and what is to be told. False
  * where the claim is no longer held.
  */
 export const storeChange = (ctx: Pick<InstanceContext, 'instanceDb' | 'clock'>, one: Outcome): Promise<boolean> =>

@@ -2,15 +2,17 @@ import { activeStatuses } from '@/core/deployments/state'
 import type { InstanceContext } from '@/services/context'
 import { inMaintenance } from '@/services/maintenance/in-maintenance'
 import { deployedSince, type Finished, type Outcome, outcomeOf } from './finished-check'
-import { storeChange } from './store-change'
 import { storeQuiet } from './store-quiet'
 
 /**
- * Stores what was found: most of it in one statement, what changes a monitor's state each in a transaction of its own.
- * What belongs to a claim that is no longer held is refused. Returns what was stored.
+ * Stores what was found and changes nothing about incidents, all at once; what belongs to a claim that is no longer held is
+ * refused. Returns what was stored, and what is left: that which changes an incident, each to be stored on its own.
  */
-export const storeChecks = async (ctx: InstanceContext, finished: readonly Finished[]): Promise<Outcome[]> => {
-  if (finished.length === 0) return []
+export const storeChecks = async (
+  ctx: InstanceContext,
+  finished: readonly Finished[],
+): Promise<{ stored: Outcome[]; changing: Outcome[] }> => {
+  if (finished.length === 0) return { stored: [], changing: [] }
   const now = ctx.clock.now()
   const [maintenance, deploying] = await Promise.all([
     inMaintenance(
@@ -27,19 +29,12 @@ export const storeChecks = async (ctx: InstanceContext, finished: readonly Finis
       at: now,
     }),
   )
-  const changing = outcomes.filter(({ period, steps }) => period !== null || steps.length > 0)
+  const changing = outcomes.filter(({ steps }) => steps.length > 0)
   const stored = await storeQuiet(
     ctx,
-    outcomes.filter((one) => !changing.includes(one)),
+    outcomes.filter(({ steps }) => steps.length === 0),
   )
-  for (const one of changing) {
-    try {
-      if (await storeChange(ctx, one)) stored.push(one)
-    } catch (error) {
-      ctx.log.error({ error: String(error), monitorId: one.monitor.id }, 'a check could not be stored')
-    }
-  }
-  return stored
+  return { stored, changing }
 }
 
 /** The apps that are being deployed, or were until a moment ago. */
