@@ -1,4 +1,5 @@
 import type { ChannelType } from '@/core/channels/schema'
+import type { Mailer } from '@/core/ports/mailer'
 import type { Attempt, Destination, Dispatch, Notifier } from '@/core/ports/notifier'
 import type { Resolver } from '@/core/ports/resolver'
 import { createAddressOf } from './address-of'
@@ -17,15 +18,15 @@ interface Options {
   resolver: Resolver
   /** Whether Slack and webhooks may be sent to this address. */
   mayConnect(address: string): boolean
-  smtpUrl: string | undefined
+  mailer: Mailer
 }
 
-/** Sends to any channel. Without `smtpUrl` mails fail with what to set. */
+/** Sends to any channel. */
 export const createNotifier = (options: Options): Notifier => {
   const addressOf = createAddressOf(options)
   const notifiers = {
     slack: createSlackNotifier(addressOf),
-    email: createEmailNotifier(options.smtpUrl),
+    email: createEmailNotifier(options.mailer),
     webhook: createWebhookNotifier(addressOf),
   } satisfies Notifiers satisfies Record<ChannelType, unknown>
   return {

@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks'
 import { afterEach, describe, expect, it } from 'vitest'
 import { createDnsResolver } from '@/adapters/net/dns-resolver'
 import { createNotifier } from '@/adapters/notifiers/create-notifier'
+import { createMailer } from '@/adapters/notifiers/mailer'
 import type { Destination, Dispatch } from '@/core/ports/notifier'
 import { startHttpReceiver } from '@/tests/support/receivers/http-receiver'
 import { startSlackDouble } from '@/tests/support/receivers/slack-double'
@@ -18,7 +19,7 @@ const kept = <Server extends { close(): Promise<void> }>(server: Server): Server
 }
 
 const anywhere = { resolver: createDnsResolver(), mayConnect: () => true }
-const notifier = createNotifier({ ...anywhere, smtpUrl: undefined })
+const notifier = createNotifier({ ...anywhere, mailer: createMailer(undefined) })
 const dispatch = (more: Partial<Dispatch> = {}): Dispatch => ({
   id: '01997f00-0000-7000-8000-000000000001',
   at: new Date('2026-09-03T14:02:07Z'),
@@ -143,7 +144,7 @@ describe('a mail', () => {
 
   it('comes in text and HTML, with an id of its delivery', async () => {
     const inbox = kept(await startSmtpInbox())
-    const mailer = createNotifier({ ...anywhere, smtpUrl: inbox.url })
+    const mailer = createNotifier({ ...anywhere, mailer: createMailer(inbox.url) })
     const message = toldMessage([told({ cause: '200 but the page lacks <b>Welcome</b>' })])
     expect(await mailer.send(email(), dispatch({ message }))).toEqual({ ok: true, statusCode: 250, note: null })
     const [mail] = inbox.mails
@@ -158,7 +159,7 @@ describe('a mail', () => {
 
   it('continues the first of its incident, under the same subject', async () => {
     const inbox = kept(await startSmtpInbox())
-    const mailer = createNotifier({ ...anywhere, smtpUrl: inbox.url })
+    const mailer = createNotifier({ ...anywhere, mailer: createMailer(inbox.url) })
     const first = '01997f00-0000-7000-8000-000000000000'
     const thread = { ids: [first], subject: 'Incident: Shop and 1 other' }
     await mailer.send(email(), dispatch({ thread, message: toldMessage([told()], 'incident.resolved') }))
@@ -170,7 +171,7 @@ describe('a mail', () => {
 
   it('says which addresses the server refused', async () => {
     const inbox = kept(await startSmtpInbox())
-    const mailer = createNotifier({ ...anywhere, smtpUrl: inbox.url })
+    const mailer = createNotifier({ ...anywhere, mailer: createMailer(inbox.url) })
     expect(await mailer.send(email(['ada@example.com', 'refused@example.com']), dispatch())).toMatchObject({
       ok: true,
       note: 'The mail server refused refused@example.com.',
@@ -185,7 +186,7 @@ describe('a mail', () => {
     })
     const inbox = kept(await startSmtpInbox())
     const wrong = inbox.url.replace('smtp://', 'smtp://alerts%40example.com:wrong@')
-    const refused = await createNotifier({ ...anywhere, smtpUrl: wrong }).send(email(), dispatch())
+    const refused = await createNotifier({ ...anywhere, mailer: createMailer(wrong) }).send(email(), dispatch())
     expect(refused).toMatchObject({
       ok: false,
       statusCode: 535,
@@ -193,7 +194,7 @@ describe('a mail', () => {
     })
     const gone = await startSmtpInbox()
     await gone.close()
-    const away = await createNotifier({ ...anywhere, smtpUrl: gone.url }).send(email(), dispatch())
+    const away = await createNotifier({ ...anywhere, mailer: createMailer(gone.url) }).send(email(), dispatch())
     expect(away).toMatchObject({ ok: false, statusCode: null })
   })
 })

@@ -5,6 +5,7 @@ import { createHttpChecker } from '@/adapters/checking/http-checker'
 import { createCachedResolver } from '@/adapters/net/cached-resolver'
 import { createDnsResolver } from '@/adapters/net/dns-resolver'
 import { createNotifier } from '@/adapters/notifiers/create-notifier'
+import { createMailer } from '@/adapters/notifiers/mailer'
 import { judge } from '@/core/monitors/judge'
 import { monitorSchema } from '@/core/monitors/schema'
 import { isInRanges, isPublicAddress, parseRange, type Range } from '@/core/net/address-range'
@@ -57,7 +58,7 @@ const message =
     const notifier = createNotifier({
       resolver: resolverOf(network),
       mayConnect: judgeOf(network),
-      smtpUrl: undefined,
+      mailer: createMailer(undefined),
     })
     const dispatch = { id: 'one', at: new Date(), message: toldMessage(), thread: null }
     const attempt = await notifier.send(destination(url), dispatch, AbortSignal.timeout(3000))
