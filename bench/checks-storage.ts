@@ -47,15 +47,15 @@ try {
       "followRedirects", "intervalSeconds", "deployIntervalSeconds", "timeoutMs", "failureThreshold",
       "recoveryThreshold", "tlsExpiryDays", enabled, "updatedAt")
     SELECT gen_random_uuid()::text, ${teamId}, 'Page ' || n, 'https://shop.example/', 'GET', '', '{}', '200-299', true,
-      60, 5, 10000, 2, 1, 14, true, now() FROM generate_series(1, ${monitors}) n`
+      60, 5, 10000, 2, 1, 14, true, now() FROM generate_series(1, ${monitors}::int) n`
   // In the order of time, as they come, hour by hour.
   for (let from = 0; from < minutes; from += 60) {
     await instanceDb.$executeRaw`
       INSERT INTO "MonitorCheck"
-      SELECT ${teamId}::uuid, id::uuid, ${begin}::timestamp + make_interval(mins => minute, secs => 60 * random()),
+      SELECT ${teamId}::uuid, id::uuid, ${begin.toISOString()}::timestamp + make_interval(mins => minute, secs => 60 * random()),
         CASE WHEN random() < 0.01 THEN 'failed' ELSE 'ok' END, 200, NULL, 1 + random(), 5 + random(), 10 + random(),
         40 + 30 * random(), 60 - 40 * ln(1 - random())
-      FROM generate_series(${from}, ${Math.min(minutes, from + 60) - 1}) minute, "Monitor" ORDER BY minute`
+      FROM generate_series(${from}::int, ${Math.min(minutes, from + 60) - 1}::int) minute, "Monitor" ORDER BY minute`
   }
   await instanceDb.$executeRaw`VACUUM ANALYZE`
   console.log(`${monitors} monitors, ${minutes} minutes`)

@@ -1,67 +1,10 @@
-import { EventEmitter, once } from 'node:events'
-import type { Page } from 'playwright-core'
 import { Prisma } from '@/prisma/generated/client'
+import { at, loading, open, overlay, type Picture } from './picture'
+import { alertPictures } from './pictures-alerts'
 import type { Scene } from './scene'
-
-/** One page in one state, and how to get there. */
-export interface Picture {
-  name: string
-  /** Who looks; null: nobody is signed in. */
-  as: 'owner' | 'viewer' | 'newcomer' | null
-  /** Leads to the state; what it answers is done after the picture. */
-  show: (page: Page, scene: Scene) => Promise<undefined | (() => Promise<void>)>
-  /** Something lies over the page. */
-  isOverlay?: boolean
-  /** Is looked at before it is complete. */
-  isStreamed?: boolean
-}
-
-/** Resolves when nothing on the page is still on its way. */
-const loaded = async (page: Page): Promise<undefined> => {
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
-  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
-}
-
-const open = async (page: Page, path: string): Promise<undefined> => {
-  await page.goto(path)
-  await loaded(page)
-}
-
-const at = (name: string, path: string | ((scene: Scene) => string), as: Picture['as'] = 'owner'): Picture => ({
-  name,
-  as,
-  show: (page, scene) => open(page, typeof path === 'string' ? path : path(scene)),
-})
 
 const shop = (tab: string) => (scene: Scene) => `/apps/${scene.apps.shop}${tab}`
 const ended = (status: string) => (scene: Scene) => `/deployments/${scene.ends.get(status)}`
-
-/** A page while the database makes it wait. */
-const loading = (name: string, path: string | ((scene: Scene) => string)): Picture => ({
-  name: `${name}-loading`,
-  as: 'owner',
-  isStreamed: true,
-  show: async (page, scene) => {
-    const lock = new EventEmitter()
-    const [locked, released] = [once(lock, 'locked'), once(lock, 'released')]
-    const holding = scene.database.$transaction(
-      async (tx) => {
-        await tx.$executeRaw`LOCK TABLE "App", "Deployment", "Host", "Monitor" IN ACCESS EXCLUSIVE MODE`
-        lock.emit('locked')
-        await released
-      },
-      { timeout: 30_000 },
-    )
-    await locked
-    await page.goto(typeof path === 'string' ? path : path(scene), { waitUntil: 'commit' })
-    await page.getByRole('status', { name: 'Loading' }).first().waitFor()
-    return async () => {
-      lock.emit('released')
-      await holding
-    }
-  },
-})
 
 /** An app whose replica was gone, as the reconciler leaves it. */
 const repaired = (name: string, failure: string | null): Picture => ({
@@ -76,13 +19,6 @@ const repaired = (name: string, failure: string | null): Picture => ({
       await database.appHost.updateMany({ where: of, data: { repair: Prisma.DbNull } })
     }
   },
-})
-
-const overlay = (name: string, show: Picture['show'], as: Picture['as'] = 'owner'): Picture => ({
-  name,
-  as,
-  show,
-  isOverlay: true,
 })
 
 export const pictures: readonly Picture[] = [
@@ -217,6 +153,7 @@ export const pictures: readonly Picture[] = [
     },
   },
   at('add-alert-viewer', '/monitors/new', 'viewer'),
+  ...alertPictures,
 
   at('app-new', '/apps/new'),
   at('app-new-sample', '/apps/new?sample=1'),

@@ -1,7 +1,7 @@
 import type { createDatabase } from '@/adapters/database/client'
+import type { Call } from '@/tests/support/api-caller'
 
 type Database = ReturnType<typeof createDatabase>
-type Call = (method: string, path: string, body?: object) => Promise<Record<string, unknown>>
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,7 +1,10 @@
 import { createDatabase } from '@/adapters/database/client'
+import type { LinkSigner } from '@/core/ports/link-signer'
+import { callerOf } from '@/tests/support/api-caller'
 import { startLoad } from '@/tests/support/load'
 import { addPerson } from '@/tests/support/people'
 import type { credentialsOf } from '@/tests/support/platform'
+import { type Alerts, addAlerts } from './scene-alerts'
 import { addMonitors } from './scene-monitors'
 
 type Credentials = ReturnType<typeof credentialsOf>
@@ -16,6 +19,7 @@ export interface Scene {
   apps: Record<'shop' | 'mail' | 'blog', string>
   /** Monitors by name. */
   monitors: Awaited<ReturnType<typeof addMonitors>>
+  alerts: Alerts
   /** Deployments by how they ended. */
   ends: ReadonlyMap<string, string>
   /** Someone who may only look, in the owner's team. */
@@ -32,8 +36,13 @@ interface App {
 }
 
 /** Makes a team with a history, by the API wherever that is possible, and a month of samples. */
-export const makeScene = async (login: Credentials, databaseUrl: string, images: readonly string[]): Promise<Scene> => {
-  const call = caller(login)
+export const makeScene = async (
+  login: Credentials,
+  databaseUrl: string,
+  images: readonly string[],
+  signer: LinkSigner,
+): Promise<Scene> => {
+  const call = callerOf(login)
   const [v1 = '', v2 = ''] = images
   const host = new URL(login.proxyUrl).hostname
   const database = createDatabase(databaseUrl)
@@ -94,6 +103,7 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
   const apps = { shop: shop.id, mail: mail.id, blog: blog.id }
   const proxyPort = new URL(login.proxyUrl).port
   const monitors = await addMonitors({ database, call, teamId: team.id, apps, proxyPort })
+  const alerts = await addAlerts({ database, call, teamId: team.id, apps, monitors, signer })
   const deployments = await database.deployment.findMany({ where: { appId: shop.id } })
   return {
     database,
@@ -103,6 +113,7 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
     },
     apps,
     monitors,
+    alerts,
     ends: new Map(deployments.map((one) => [one.status, one.id])),
     viewer,
     newcomer,
@@ -116,20 +127,6 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
     },
   }
 }
-
-/** Calls the API as the owner. Throws with what it answered if that is no success. */
-const caller =
-  (login: Credentials) =>
-  async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
-    const answer = await fetch(`${login.url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${login.apiToken}`, 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    })
-    const content: Record<string, unknown> = await answer.json()
-    if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(content)}`)
-    return content
-  }
 
 /** Waves of a day with noise, more by day than by night, and a bad quarter of an hour. */
 const addSamples = async (database: Database, teamId: string, appIds: readonly string[]): Promise<void> => {

@@ -2,13 +2,14 @@
 
 import { RotateCcw } from 'lucide-react'
 import { useRouter } from 'next/navigation'
-import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react'
+import { type FormEvent, useRef, useState, useTransition } from 'react'
 import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Notice } from '@/components/ui/notice'
 import type { ActionResult } from '@/core/action-result'
 import { RedeployPlanView, type ShownPlan } from './redeploy-plan'
+import { useRedeployPlan } from './use-redeploy-plan'
 
 export interface RedeployActions {
   plan: (releaseId: string) => Promise<ActionResult<ShownPlan>>
@@ -27,34 +28,21 @@ interface RedeployButtonProps extends RedeployActions {
   named?: boolean
 }
 
-const noPlan = 'No answer came from Gapless, so what differs is not known. Close this and try again.'
 const noAnswer = 'No answer came from Gapless. Look in the history whether it has started.'
 
 /** Asks first: what is live now, what will run, what differs. Enter confirms, Esc leaves. */
 export const RedeployButton = ({ appId, release, plan, redeploy, look, named }: RedeployButtonProps) => {
   const router = useRouter()
   const [open, setOpen] = useState(false)
-  const [shown, setShown] = useState<ShownPlan | null>(null)
+  const { shown, refusal } = useRedeployPlan(open, release.id, plan)
   const [message, setMessage] = useState<string | null>(null)
   const [reason, setReason] = useState('')
   const [pending, startTransition] = useTransition()
   const confirm = useRef<HTMLButtonElement>(null)
-
-  useEffect(() => {
-    if (!open) return
-    let gone = false
+  const change = (next: boolean) => {
     setMessage(null)
-    plan(release.id)
-      .catch(() => ({ ok: false as const, message: noPlan, fields: [] }))
-      .then((result) => {
-        if (gone) return
-        if (result.ok) setShown(result.data)
-        else setMessage(result.message)
-      })
-    return () => {
-      gone = true
-    }
-  }, [open, plan, release.id])
+    setOpen(next)
+  }
 
   const go = (event: FormEvent) => {
     event.preventDefault()
@@ -73,22 +61,22 @@ export const RedeployButton = ({ appId, release, plan, redeploy, look, named }: 
 
   return (
     <>
-      <Button {...(look ? { look } : {})} data-redeploy onClick={() => setOpen(true)}>
+      <Button {...(look ? { look } : {})} data-redeploy onClick={() => change(true)}>
         <RotateCcw size={14} aria-hidden /> Redeploy
         <span className={named ? '' : 'sr-only'}>v{release.number}</span>
       </Button>
       <Dialog
         open={open}
-        onOpenChange={setOpen}
+        onOpenChange={change}
         title={`Redeploy v${release.number}?`}
         description="Exactly that release again: its image, env and run settings. The live one serves until it is healthy."
         focusFirst={confirm}
       >
         <RedeployPlanView plan={shown} releaseNumber={release.number} />
-        {message ? (
+        {(message ?? refusal) ? (
           <div className="mt-4">
             <Notice tone="warn" live>
-              {message}
+              {message ?? refusal}
             </Notice>
           </div>
         ) : null}
@@ -103,7 +91,7 @@ export const RedeployButton = ({ appId, release, plan, redeploy, look, named }: 
             onChange={setReason}
           />
           <div className="mt-2 flex justify-end gap-2">
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
+            <Button onClick={() => change(false)}>Cancel</Button>
             <Button ref={confirm} type="submit" look="primary" pending={pending}>
               {pending ? 'Starting…' : `Redeploy v${release.number}`}
             </Button>

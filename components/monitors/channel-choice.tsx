@@ -2,6 +2,7 @@
 
 import { Send } from 'lucide-react'
 import { useState, useTransition } from 'react'
+import { type MadeChannel, NewChannel } from '@/components/channels/new-channel'
 import { Button } from '@/components/ui/button'
 import { Checkbox } from '@/components/ui/input'
 import type { ActionResult } from '@/core/action-result'
@@ -26,12 +27,16 @@ interface ChannelChoiceProps {
   chosen: readonly string[]
   onChange: (channelIds: readonly string[]) => void
   sendTest: (channelId: string) => Promise<ActionResult<Tested>>
+  /** Left out for those who may make none. */
+  create?: ((input: unknown) => Promise<ActionResult<MadeChannel>>) | undefined
 }
 
 const typeWords = { slack: 'Slack', email: 'e-mail', webhook: 'webhook' } as const
 
-/** Who is told. Send test goes to the chosen ones and says what came of it. */
-export const ChannelChoice = ({ channels, chosen, onChange, sendTest }: ChannelChoiceProps) => {
+/** Who is told. Send test goes to the chosen ones and says what came of it; one that misses is made in place. */
+export const ChannelChoice = ({ channels: known, chosen, onChange, sendTest, create }: ChannelChoiceProps) => {
+  const [made, setMade] = useState<readonly ShownChannel[]>([])
+  const channels = [...known, ...made.filter(({ id }) => !known.some((channel) => channel.id === id))]
   const [said, setSaid] = useState<readonly string[]>([])
   const [pending, startTransition] = useTransition()
   const picked = channels.filter(({ id }) => chosen.includes(id))
@@ -43,6 +48,10 @@ export const ChannelChoice = ({ channels, chosen, onChange, sendTest }: ChannelC
         setSaid((before) => [...before, `${channel.name}: ${outcome(result)}`])
       }
     })
+  const take = (channel: MadeChannel) => {
+    setMade((before) => [...before, channel])
+    onChange([...chosen, channel.id])
+  }
   return (
     <fieldset>
       <legend className="sr-only">Channels</legend>
@@ -58,14 +67,17 @@ export const ChannelChoice = ({ channels, chosen, onChange, sendTest }: ChannelC
           />
         ))}
       </div>
-      {picked.length > 0 ? (
-        <div className="mt-2 flex flex-wrap items-center gap-3">
-          <Button pending={pending} onClick={test}>
-            <Send size={14} aria-hidden /> {pending ? 'Sending…' : 'Send test'}
-          </Button>
-          <span className="text-sm text-muted">To what is chosen above.</span>
-        </div>
-      ) : null}
+      <div className="mt-2 flex flex-wrap items-center gap-3 empty:hidden">
+        {create ? <NewChannel label="New channel" create={create} onMade={take} /> : null}
+        {picked.length > 0 ? (
+          <>
+            <Button pending={pending} onClick={test}>
+              <Send size={14} aria-hidden /> {pending ? 'Sending…' : 'Send test'}
+            </Button>
+            <span className="text-sm text-muted">To what is chosen above.</span>
+          </>
+        ) : null}
+      </div>
       <ul aria-live="polite" className="text-sm not-empty:mt-2">
         {said.map((line) => (
           <li key={line}>{line}</li>

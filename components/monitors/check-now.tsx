@@ -1,8 +1,7 @@
 'use client'
 
 import { Activity } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
-import { post } from '@/components/forms/post'
+import { useAsk } from '@/components/forms/use-ask'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { StatusMark } from '@/components/ui/status-mark'
@@ -18,27 +17,12 @@ interface CheckNowProps {
 }
 
 /** Asks the URL once, from the server, and shows what came of it and where the time went. Nothing is stored. */
-export const CheckNow = ({ describe, onRefused }: CheckNowProps) => {
-  const [running, setRunning] = useState(false)
-  const [check, setCheck] = useState<Check | null>(null)
-  const leaving = useRef<AbortController | null>(null)
-  useEffect(() => () => leaving.current?.abort(), [])
-  const press = async () => {
-    const definition = describe()
-    if (definition === null) return
-    setRunning(true)
-    const gone = new AbortController()
-    leaving.current = gone
-    const result = await post<Check>('/monitors/check', definition, gone.signal)
-    if (gone.signal.aborted) return
-    setCheck(result.ok ? result.data : null)
-    if (!result.ok) onRefused(result)
-    setRunning(false)
-  }
+export const CheckNow = (props: CheckNowProps) => {
+  const { running, answer: check, ask } = useAsk<Check>({ url: '/monitors/check', ...props })
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3">
-        <Button pending={running} onClick={press}>
+        <Button pending={running} onClick={ask}>
           <Activity size={14} aria-hidden /> {running ? 'Checking…' : 'Check now'}
         </Button>
         <span className="text-sm text-muted">

@@ -50,8 +50,11 @@ export const CheckTable = ({ checks, now }: { checks: readonly ShownCheck[]; now
   </Table>
 )
 
-const answerOf = ({ statusCode, error }: ShownCheck): string =>
-  [statusCode === null ? null : String(statusCode), error].filter((part) => part !== null).join(', ') || '–'
+/** The status, unless the reason begins with it. */
+const answerOf = ({ statusCode, error }: ShownCheck): string => {
+  if (error === null) return statusCode === null ? '–' : String(statusCode)
+  return statusCode === null || error.startsWith(String(statusCode)) ? error : `${statusCode}, ${error}`
+}
 
 const phasesOf = (phases: Phases): string => {
   const parts = phaseParts(phases)

@@ -6,6 +6,7 @@ import { useState } from 'react'
 import { deploymentMarks, type ShownMove } from '@/components/charts/deployment-marks'
 import { FiguresTable } from '@/components/charts/figures-table'
 import { TimeChart } from '@/components/charts/time-chart'
+import { EmptyState } from '@/components/ui/empty-state'
 import { Section } from '@/components/ui/section'
 import { formatDuration } from '@/core/format/duration'
 import { formatCount } from '@/core/format/number'
@@ -48,32 +49,40 @@ export const LatencyChart = ({ monitorId, range, stepSeconds, points, p50Ms, p95
       title="Response time"
       description={
         p50Ms === null || p95Ms === null
-          ? `Nothing was measured in the ${latencyPlans[range].words}.`
+          ? null
           : `Half within ${formatDuration(p50Ms)}, 95 of 100 within ${formatDuration(p95Ms)}.`
       }
       actions={<Ranges monitorId={monitorId} range={range} />}
     >
-      <TimeChart
-        title="By phase"
-        times={times}
-        stepSeconds={stepSeconds}
-        series={series}
-        format={formatDuration}
-        cursor={cursor}
-        onCursor={setCursor}
-        momentOf={(index) => momentAt(times[index] ?? '')}
-        marks={deploymentMarks(moves, { times, stepSeconds })}
-      />
-      <FiguresTable
-        points={points.filter(({ checks }) => checks > 0)}
-        columns={[
-          { title: 'From', cell: ({ at }) => momentAt(at) },
-          { title: 'Checks', cell: ({ checks }) => formatCount(checks) },
-          { title: 'Failed', cell: ({ failed }) => formatCount(failed) },
-          { title: 'Half within', cell: ({ p50Ms }) => told(p50Ms) },
-          { title: '95 of 100 within', cell: ({ p95Ms }) => told(p95Ms) },
-        ]}
-      />
+      {p50Ms === null ? (
+        <EmptyState title={`No good answer in the ${latencyPlans[range].words}`}>
+          How long good answers take is drawn here, phase by phase. Failed checks are listed below.
+        </EmptyState>
+      ) : (
+        <>
+          <TimeChart
+            title="By phase"
+            times={times}
+            stepSeconds={stepSeconds}
+            series={series}
+            format={formatDuration}
+            cursor={cursor}
+            onCursor={setCursor}
+            momentOf={(index) => momentAt(times[index] ?? '')}
+            marks={deploymentMarks(moves, { times, stepSeconds })}
+          />
+          <FiguresTable
+            points={points.filter(({ checks }) => checks > 0)}
+            columns={[
+              { title: 'From', cell: ({ at }) => momentAt(at) },
+              { title: 'Checks', cell: ({ checks }) => formatCount(checks) },
+              { title: 'Failed', cell: ({ failed }) => formatCount(failed) },
+              { title: 'Half within', cell: ({ p50Ms }) => told(p50Ms) },
+              { title: '95 of 100 within', cell: ({ p95Ms }) => told(p95Ms) },
+            ]}
+          />
+        </>
+      )}
     </Section>
   )
 }

@@ -33,12 +33,18 @@ interface MonitorFormProps {
   existing: { id: string; headerNames: readonly string[]; stored: string } | null
   save: (input: unknown) => Promise<ActionResult<{ id: string }>>
   sendTest: Parameters<typeof ChannelChoice>[0]['sendTest']
+  createChannel: Parameters<typeof ChannelChoice>[0]['create']
 }
 
-const validate = (draft: MonitorDraft) => validateWith(monitorSchema, monitorFromDraft(draft))
+/** A name that is left empty is taken from the URL, so without one it is the URL that is missing. */
+const validate = (draft: MonitorDraft) => {
+  const problems = validateWith(monitorSchema, monitorFromDraft(draft))
+  const isUrlWrong = problems.some(({ path }) => path === 'url')
+  return problems.filter(({ path }) => !(path === 'name' && isUrlWrong && draft.name.trim() === ''))
+}
 
 /** An alert on one page: what is asked, how often, and who is told. The rest has a default and is folded away. */
-export const MonitorForm = ({ initial, apps, channels, existing, save, sendTest }: MonitorFormProps) => {
+export const MonitorForm = ({ initial, apps, channels, existing, save, sendTest, createChannel }: MonitorFormProps) => {
   const router = useRouter()
   const said = (draft: MonitorDraft) =>
     existing === null ? monitorFromDraft(draft) : monitorPatch(draft, existing.headerNames)
@@ -120,7 +126,9 @@ export const MonitorForm = ({ initial, apps, channels, existing, save, sendTest 
             )}
           </Field>
         </div>
-        <CheckNow describe={describe} onRefused={form.refuse} />
+        <div className="mt-3">
+          <CheckNow describe={describe} onRefused={form.refuse} />
+        </div>
       </Section>
       <Section title="Notification" className="mt-8">
         {channels.length === 0 ? (
@@ -131,6 +139,7 @@ export const MonitorForm = ({ initial, apps, channels, existing, save, sendTest 
           chosen={draft.channelIds}
           onChange={(channelIds) => change({ channelIds })}
           sendTest={sendTest}
+          create={createChannel}
         />
       </Section>
       <Disclosure

@@ -10,7 +10,7 @@ import { type Uptime, uptimePercent } from '@/core/monitors/uptime'
 import { monitorMark } from './status'
 
 /** A monitor as a row shows it. */
-export interface ShownMonitor {
+interface ShownMonitor {
   id: string
   name: string
   url: string

@@ -6,7 +6,7 @@ import { monitorStateWords } from '@/core/monitors/state'
 import { monitorMark } from './status'
 
 export const filterStates = ['down', 'degraded', 'up', 'pending', 'paused'] as const
-export type FilterState = (typeof filterStates)[number]
+type FilterState = (typeof filterStates)[number]
 
 interface StateFilterProps {
   counts: Readonly<Record<FilterState, number>>

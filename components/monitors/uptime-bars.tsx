@@ -22,7 +22,7 @@ export const UptimeBars = ({
       className={clsx('block w-full', className)}
     >
       <path d={paths.unknown} className="fill-line-strong" />
-      <path d={paths.up} className="fill-good" />
+      <path d={paths.up} className="fill-good/65" />
       <path d={paths.degraded} className="fill-warn" />
       <path d={paths.down} className="fill-bad" />
     </svg>

@@ -13,7 +13,7 @@ export const channelEvents = [
 export type ChannelEvent = (typeof channelEvents)[number]
 
 /** What a channel is told unless chosen otherwise: what one has to act on, and that it is over. */
-const usualEvents: ChannelEvent[] = [
+export const usualEvents: ChannelEvent[] = [
   'incident.opened',
   'incident.reminder',
   'incident.resolved',
@@ -34,10 +34,10 @@ const common = {
   enabled: z.boolean().default(true),
 }
 
-export const emailSchema = z.email('This is no e-mail address.').max(254, 'An address has at most 254 characters.')
+const emailSchema = z.email('This is no e-mail address.').max(254, 'An address has at most 254 characters.')
 
 /** Standard Webhooks: 24 to 64 random bytes in base64 behind `whsec_`. */
-export const signingSecretSchema = z
+const signingSecretSchema = z
   .string()
   .regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/, 'Use whsec_ and 24 to 64 random bytes in base64, or leave it out.')
 

@@ -15,14 +15,17 @@ const common = {
     .transform((ids) => [...new Set(ids)]),
 }
 
-const once = z
-  .strictObject({ ...common, startsAt: z.iso.datetime({ offset: true }), endsAt: z.iso.datetime({ offset: true }) })
-  .refine((window) => Date.parse(window.endsAt) > Date.parse(window.startsAt), {
+const timeSchema = z.iso.datetime({ offset: true, error: 'Use a date and a time.' })
+
+export const onceSchema = z
+  .strictObject({ ...common, startsAt: timeSchema, endsAt: timeSchema })
+  // Of what is no time it is said already.
+  .refine((window) => !(Date.parse(window.endsAt) <= Date.parse(window.startsAt)), {
     path: ['endsAt'],
     message: 'It ends after it has begun.',
   })
 
-const recurring = z.strictObject({
+export const recurringSchema = z.strictObject({
   ...common,
   cron: z.string().trim().min(1, 'Say when, as cron has it.').max(200),
   timezone: z.string().min(1).max(100).default('UTC'),
@@ -33,5 +36,5 @@ const recurring = z.strictObject({
 })
 
 /** Times in which failures are expected: once, or again and again. */
-export const maintenanceWindowSchema = z.union([once, recurring])
+export const maintenanceWindowSchema = z.union([onceSchema, recurringSchema])
 export type MaintenanceWindowInput = z.output<typeof maintenanceWindowSchema>

@@ -37,14 +37,14 @@ const monitorFamily = (
   { monitors }: Metrics,
   name: string,
   help: string,
-  valueOf: (monitor: Metrics['monitors'][number]) => number | null,
+  take: (monitor: Metrics['monitors'][number]) => number | null,
 ): string =>
   family(
     name,
     'gauge',
     help,
     monitors.flatMap((monitor) => {
-      const value = valueOf(monitor)
+      const value = take(monitor)
       return value === null ? [] : [{ labels: { id: monitor.id, monitor: monitor.name }, value }]
     }),
   )

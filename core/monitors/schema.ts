@@ -9,7 +9,7 @@ const whole = (from: number, to: number) => {
   return z.int(message).min(from, message).max(to, message)
 }
 
-export const monitorNameSchema = z
+const monitorNameSchema = z
   .string()
   .trim()
   .min(1, 'Give it a name.')
@@ -17,7 +17,7 @@ export const monitorNameSchema = z
   .regex(printable, 'A name has no control characters.')
 
 /** What is watched. A login does not belong into it: it would stand in lists and messages. */
-export const monitorUrlSchema = httpUrlSchema.refine(
+const monitorUrlSchema = httpUrlSchema.refine(
   (url) => !URL.canParse(url) || new URL(url).username === '',
   'Leave the login out of the URL; use auth.',
 )

@@ -3,8 +3,8 @@ import type { Incident, IncidentEvent, Prisma } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { afterDeployment } from './deployment-before'
 
-/** An incident as the API and the dashboard show it. */
-export interface IncidentView {
+/** An incident as rows show it. */
+export interface IncidentFactsView {
   id: string
   monitorId: string
   monitorName: string
@@ -25,11 +25,15 @@ export interface IncidentView {
   deployment: { id: string; number: number; release: number | null; words: string | null } | null
   /** The deployment by which it went back. */
   rollbackId: string | null
+}
+
+/** An incident as the API and its page show it. */
+export interface IncidentView extends IncidentFactsView {
   /** What happened, the first first. */
   timeline: TimelineEntry[]
 }
 
-interface TimelineEntry {
+export interface TimelineEntry {
   at: string
   type: string
   text: string
@@ -43,7 +47,19 @@ export const incidentInclude = {
   events: { orderBy: [{ at: 'desc' }, { id: 'desc' }], take: mostEvents },
 } satisfies Prisma.IncidentInclude
 
-type Row = Incident & { monitor: { name: string }; events: IncidentEvent[] }
+type FactsRow = Incident & { monitor: { name: string } }
+type Row = FactsRow & { events: IncidentEvent[] }
+
+interface OfApp {
+  appId: string | null
+  monitor: { app: { id: string; name: string; deletedAt: Date | null } | null }
+}
+
+/** The incident's app as long as there is one; its monitor may have been given to another since. */
+export const appOf = (row: OfApp | undefined): { id: string; name: string } | null => {
+  const app = row?.monitor.app
+  return app && app.id === row.appId && app.deletedAt === null ? { id: app.id, name: app.name } : null
+}
 
 export const incidentView = async (ctx: Pick<Context, 'db'>, row: Row): Promise<IncidentView> => {
   const [view] = await incidentViews(ctx, [row])
@@ -51,13 +67,27 @@ export const incidentView = async (ctx: Pick<Context, 'db'>, row: Row): Promise<
   return view
 }
 
-/** Reads the deployments of all of them at once. */
 export const incidentViews = async (ctx: Pick<Context, 'db'>, rows: readonly Row[]): Promise<IncidentView[]> => {
+  const facts = await incidentFacts(ctx, rows)
+  return facts.map((one, index) => ({
+    ...one,
+    timeline: [...(rows[index]?.events ?? [])].reverse().map(timelineEntry),
+  }))
+}
+
+/** Reads the deployments of all of them at once. */
+export const incidentFacts = async (
+  ctx: Pick<Context, 'db'>,
+  rows: readonly FactsRow[],
+): Promise<IncidentFactsView[]> => {
   const ids = rows.flatMap((row) => row.deploymentId ?? [])
-  const deployments = await ctx.db.deployment.findMany({
-    where: { id: { in: ids } },
-    include: { release: { select: { number: true } } },
-  })
+  const deployments =
+    ids.length === 0
+      ? []
+      : await ctx.db.deployment.findMany({
+          where: { id: { in: ids } },
+          include: { release: { select: { number: true } } },
+        })
   return rows.map((row) => {
     const deployment = deployments.find((one) => one.id === row.deploymentId) ?? null
     return {
@@ -82,7 +112,6 @@ export const incidentViews = async (ctx: Pick<Context, 'db'>, rows: readonly Row
         words: afterDeployment(deployment, row.openedAt),
       },
       rollbackId: row.rollbackId,
-      timeline: [...row.events].reverse().map(timelineEntry),
     }
   })
 }

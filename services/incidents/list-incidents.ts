@@ -1,27 +1,30 @@
 import { assertMay } from '@/core/access/policy'
+import type { IncidentStatus } from '@/core/incidents/status'
+import type { Prisma } from '@/prisma/generated/client'
 import type { Service } from '@/services/context'
 import { cutPage, type Page, type PageInput, pageQuery } from '@/services/page'
 import { type IncidentView, incidentInclude, incidentViews } from './incident-view'
 
 export interface IncidentFilter {
-  /** `open`: all that have not ended, acknowledged ones too. */
-  status?: 'open' | 'resolved' | undefined
+  /** Any of these; all where it is left out. */
+  statuses?: readonly IncidentStatus[] | undefined
   appId?: string | undefined
   monitorId?: string | undefined
 }
 
-/** The team's incidents, newest first. */
+/** The part of a query that narrows incidents. */
+export const incidentsMatching = ({ statuses, appId, monitorId }: IncidentFilter): Prisma.IncidentWhereInput => ({
+  ...(statuses === undefined ? {} : { status: { in: [...statuses] } }),
+  ...(appId === undefined ? {} : { appId }),
+  ...(monitorId === undefined ? {} : { monitorId }),
+})
+
+/** The team's incidents with what happened, newest first. */
 export const listIncidents: Service<PageInput & IncidentFilter, Page<IncidentView>> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'incident.read')
-  const { status, appId, monitorId } = input
   const { where, ...page } = pageQuery(input)
   const rows = await ctx.db.incident.findMany({
-    where: {
-      ...where,
-      ...(status === undefined ? {} : { status: status === 'open' ? { not: 'resolved' } : 'resolved' }),
-      ...(appId === undefined ? {} : { appId }),
-      ...(monitorId === undefined ? {} : { monitorId }),
-    },
+    where: { ...where, ...incidentsMatching(input) },
     ...page,
     include: incidentInclude,
   })

@@ -248,7 +248,7 @@ describe('an answer that does not come', () => {
   })
 
   it.each([
-    ['refused', async () => 'http://127.0.0.1:1/', 'connection_refused'],
+    ['refused', async (): Promise<string> => 'http://127.0.0.1:1/', 'connection_refused'],
     ['reset', () => raw((socket) => socket.resetAndDestroy()), 'connection_failed'],
     ['closed without a word', () => raw((socket) => socket.end()), 'connection_failed'],
     ['closed after the request', () => raw(answering('')), 'connection_failed'],

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { z } from 'zod'
+import { type Call, callerOf, deployToEnd } from '../support/api-caller'
 import { sampleImage } from '../support/docker'
 import { type Command, credentialsOf, newPlace, type Place, removePlace, up } from '../support/platform'
 import { type SmtpInbox, startSmtpInbox } from '../support/receivers/smtp-inbox'
@@ -20,23 +20,10 @@ let browser: Browser
 let context: BrowserContext
 let page: Page
 let appId: string
+let call: Call
 
-const call = async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
-  const answer = await fetch(`${login.url}/api/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${login.apiToken}`, 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  })
-  return z.record(z.string(), z.unknown()).parse(await answer.json())
-}
-
-/** Deploys and waits for the end, by the deployment's own events. */
-const deploy = async (body: object = {}): Promise<void> => {
-  const { id } = await call('POST', `/apps/${appId}/deployments`, body)
-  const events = await fetch(`${login.url}/api/v1/deployments/${id}/events`, {
-    headers: { authorization: `Bearer ${login.apiToken}` },
-  })
-  expect(await events.text()).toContain('"succeeded"')
+const deploy = async (body?: object): Promise<void> => {
+  expect(await deployToEnd(login, appId, body)).toContain('"succeeded"')
 }
 
 /** The newest mail with this in its subject or text, as soon as it has come. */
@@ -55,6 +42,7 @@ beforeAll(async () => {
   place.env.SMTP_URL = inbox.url
   gapless = await up(place)
   login = credentialsOf(place)
+  call = callerOf(login)
   browser = await launchBrowser()
   context = await openContext(browser, login.url, look)
   page = await context.newPage()

@@ -10,7 +10,7 @@ export interface ChecksWorld {
   alerts: AlertsWorld
   ctx: Context
   /** A worker's part in checking; `more` replaces what it reaches the world by. */
-  worker(more?: Partial<Context>): Scheduler
+  worker(more?: Partial<Context>, limits?: Parameters<typeof createScheduler>[2]): Scheduler
   add(monitor: Partial<MonitorInput> & { url: string }): Promise<MonitorView>
   /** Goes to the time at which a monitor is due, has this worker check, and sends what there is to say; `times` times. */
   next(worker: Scheduler, times?: number): Promise<void>
@@ -46,7 +46,7 @@ export const createChecksWorld = async (): Promise<ChecksWorld> => {
   return {
     alerts,
     ctx,
-    worker: (more = {}) => createScheduler({ ...ctx, ...more }, neverStops),
+    worker: (more = {}, limits) => createScheduler({ ...ctx, ...more }, neverStops, limits),
     add: (monitor) => {
       count += 1
       return createMonitor({ ctx, input: monitorSchema.parse({ name: `Page ${count}`, timeoutMs: 2000, ...monitor }) })

@@ -12,12 +12,21 @@ import { createTeller } from './tell-checked'
 
 /** Claimed so long before they are due, so that each begins at its very time. */
 const aheadMs = 1000
-const mostAtOnce = 500
-const eachTargetAtMost = 20
-/** So that a target that hangs takes no more than a part of what may be claimed. */
-const eachTargetWaiting = 500
-/** Not more is claimed than can be begun: what waits here another worker could do. */
-const mostClaimed = 2000
+
+interface Limits {
+  /** Checks under way in this process. */
+  atOnce: number
+  /** Of them, of one target. */
+  eachTarget: number
+  /** So that a target that hangs takes no more than a part of what may be claimed. */
+  eachTargetWaiting: number
+  /** Not more is claimed than can be begun: what waits here another worker could do. */
+  claimed: number
+}
+
+/** Should all of ten thousand monitors hang for ten seconds a minute, 1,700 checks are under way. */
+const usual: Limits = { atOnce: 2000, eachTarget: 20, eachTargetWaiting: 500, claimed: 4000 }
+
 /** Incidents that are opened, changed and ended at once: each takes a connection of the database. */
 const mostChanging = 4
 
@@ -33,9 +42,9 @@ export interface Scheduler {
 }
 
 /** Checks monitors as they come due, in this process. */
-export const createScheduler = (ctx: InstanceContext, stopping: AbortSignal): Scheduler => {
+export const createScheduler = (ctx: InstanceContext, stopping: AbortSignal, limits = usual): Scheduler => {
   const definitions = new Definitions(ctx)
-  const pool = new Pool(mostAtOnce, eachTargetAtMost)
+  const pool = new Pool(limits.atOnce, limits.eachTarget)
   const changes = new Pool(mostChanging, mostChanging)
   /** What is under way: checks that were claimed, and changes that are being stored. */
   const claimed = new Set<Promise<void>>()
@@ -60,13 +69,13 @@ export const createScheduler = (ctx: InstanceContext, stopping: AbortSignal): Sc
   const begin = async (claim: Claim, loaded: Loaded): Promise<void> => {
     await ctx.clock.wait(Math.max(0, claim.dueAt.getTime() - ctx.clock.now().getTime()), stopping)
     const target = new URL(loaded.monitor.url).host
-    if (pool.waitingOf(target) >= eachTargetWaiting) return void tooMany.push(claim)
+    if (pool.waitingOf(target) >= limits.eachTargetWaiting) return void tooMany.push(claim)
     await new Promise<void>((resolve, reject) => {
       pool.add(target, () => checkOne(claim, loaded).then(resolve, reject))
     })
   }
   const claimMore = async (): Promise<void> => {
-    const room = mostClaimed - claimed.size
+    const room = limits.claimed - claimed.size
     if (room <= 0 || stopping.aborted) return
     const claims = await claimDue(ctx, { horizon: new Date(ctx.clock.now().getTime() + aheadMs), limit: room })
     const loaded = await definitions.of(claims)

@@ -1,4 +1,4 @@
-import { monitorsChannel } from '@/core/ports/live-events'
+import { monitorsChannel, teamChannel } from '@/core/ports/live-events'
 import type { InstanceContext } from '@/services/context'
 import type { Outcome } from './finished-check'
 
@@ -15,6 +15,9 @@ export const createTeller = (ctx: Pick<InstanceContext, 'live' | 'clock'>) => {
       if (period === null && steps.length === 0) continue
       const message = { kind: 'monitor', monitorId: monitor.id, state: standing.state }
       void ctx.live.publish(monitorsChannel(monitor.teamId), message)
+      // Incidents are counted on every page; those listen to their team.
+      if (steps.length === 0) continue
+      void ctx.live.publish(teamChannel(monitor.teamId), { kind: 'incident', monitorId: monitor.id })
     }
     const now = ctx.clock.now().getTime()
     if (now - toldAt < tellEveryMs) return

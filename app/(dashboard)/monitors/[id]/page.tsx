@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { type IdPage, type ListPage, orNotFound, queryValue } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
 import { Breadcrumbs } from '@/components/frame/breadcrumbs'
+import { LastIncidents } from '@/components/incidents/last-incidents'
 import { MonitorsRefresh } from '@/components/live/monitors-refresh'
 import { CheckStored } from '@/components/monitors/check-stored'
 import { CheckTable } from '@/components/monitors/check-table'
@@ -20,6 +21,7 @@ import { type LatencyRange, latencyRanges } from '@/core/monitors/latency-ranges
 import { monitorStateWords } from '@/core/monitors/state'
 import { monitorTitle, monitorVerdict } from '@/core/monitors/verdict'
 import { listMoves } from '@/services/deployments/list-moves'
+import { listIncidentRows } from '@/services/incidents/list-incident-rows'
 import { dayBars } from '@/services/monitors/day-bars'
 import { listChecks } from '@/services/monitors/list-checks'
 import { readLatency } from '@/services/monitors/read-latency'
@@ -40,11 +42,12 @@ const MonitorPage = async ({ params, searchParams }: IdPage & ListPage) => {
   const monitor = await orNotFound(readMonitor(id))
   const before = queryValue(query.before) ?? null
   const cursor = before !== null && !Number.isNaN(Date.parse(before)) ? before : null
-  const [uptimes, days, latency, checks] = await Promise.all([
+  const [uptimes, days, latency, checks, incidents] = await Promise.all([
     readUptimes({ ctx, input: { monitorId: id } }),
     dayBars(ctx, { teamId: ctx.actor.teamId, monitorIds: [id] }),
     readLatency({ ctx, input: { monitorId: id, range: rangeOf(queryValue(query.range)) } }),
     listChecks({ ctx, input: { monitorId: id, limit: 20, cursor } }),
+    listIncidentRows({ ctx, input: { monitorId: id, limit: 5 } }),
   ])
   const [first] = latency.points
   const moves = monitor.appId && first ? await listMoves(ctx, monitor.appId, new Date(first.at)) : []
@@ -92,6 +95,7 @@ const MonitorPage = async ({ params, searchParams }: IdPage & ListPage) => {
         </p>
       </Section>
       <LatencyChart monitorId={id} {...latency} moves={moves} />
+      <LastIncidents incidents={incidents.data} now={now.toISOString()} />
       <Section title="Checks" description="One by one, as long as they are kept.">
         {checks.data.length === 0 ? (
           <EmptyState title="Not checked yet">The first check comes within seconds.</EmptyState>

@@ -5,10 +5,11 @@ import { Breadcrumbs } from '@/components/frame/breadcrumbs'
 import { NotAllowed } from '@/components/frame/not-allowed'
 import { MonitorForm } from '@/components/monitors/monitor-form'
 import { PageHead } from '@/components/ui/section'
-import { whyNot } from '@/core/access/policy'
+import { may, whyNot } from '@/core/access/policy'
 import { emptyMonitorDraft } from '@/core/monitors/draft'
 import { listChannels } from '@/services/channels/list-channels'
 import { listWatchable } from '@/services/monitors/list-watchable'
+import { addChannel } from '../../settings/channels/actions'
 import { addMonitor, sendTest } from '../actions'
 
 export const metadata: Metadata = { title: 'Add Alert' }
@@ -43,6 +44,7 @@ const AddAlertPage = async ({ searchParams }: ListPage) => {
         existing={null}
         save={addMonitor}
         sendTest={sendTest}
+        createChannel={may(ctx.actor, 'channel.create') ? addChannel : undefined}
       />
     </>
   )

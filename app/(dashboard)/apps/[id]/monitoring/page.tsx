@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { type IdPage, orNotFound } from '@/app/_server/page'
 import { requireContext } from '@/app/_server/session'
+import { LastIncidents } from '@/components/incidents/last-incidents'
 import { MonitorsRefresh } from '@/components/live/monitors-refresh'
 import { MonitorTable } from '@/components/monitors/monitor-table'
 import { Button } from '@/components/ui/button'
@@ -9,6 +10,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Section } from '@/components/ui/section'
 import { may } from '@/core/access/policy'
 import { appTitle } from '@/core/apps/verdict'
+import { listIncidentRows } from '@/services/incidents/list-incident-rows'
 import { listWithDays } from '@/services/monitors/list-with-days'
 import { readApp } from '../read-app'
 
@@ -20,7 +22,11 @@ const AppMonitoringPage = async ({ params }: IdPage) => {
   const { id } = await params
   const ctx = await requireContext()
   await orNotFound(readApp(id))
-  const { data } = await listWithDays({ ctx, input: { limit: 50, appId: id } })
+  const [{ data }, incidents] = await Promise.all([
+    listWithDays({ ctx, input: { limit: 50, appId: id } }),
+    listIncidentRows({ ctx, input: { appId: id, limit: 5 } }),
+  ])
+  const now = ctx.clock.now().toISOString()
   const addAlert = may(ctx.actor, 'monitor.create') ? (
     <Button asChild look={data.length === 0 ? 'primary' : 'plain'}>
       <Link href={`/monitors/new?app=${id}`}>Add Alert</Link>
@@ -36,9 +42,10 @@ const AppMonitoringPage = async ({ params }: IdPage) => {
             when something goes wrong.
           </EmptyState>
         ) : (
-          <MonitorTable monitors={data} now={ctx.clock.now().toISOString()} />
+          <MonitorTable monitors={data} now={now} />
         )}
       </Section>
+      {data.length === 0 ? null : <LastIncidents incidents={incidents.data} now={now} />}
     </>
   )
 }

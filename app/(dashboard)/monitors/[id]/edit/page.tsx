@@ -12,6 +12,7 @@ import { monitorDraftOf } from '@/core/monitors/draft'
 import { listChannels } from '@/services/channels/list-channels'
 import { listWatchable } from '@/services/monitors/list-watchable'
 import type { MonitorView } from '@/services/monitors/monitor-view'
+import { addChannel } from '../../../settings/channels/actions'
 import { changeMonitor, removeMonitor, sendTest } from '../../actions'
 import { readMonitor } from '../read-monitor'
 
@@ -44,6 +45,7 @@ const EditMonitorPage = async ({ params }: IdPage) => {
         existing={{ id, headerNames: monitor.headerNames, stored: storedWords(monitor) }}
         save={changeMonitor.bind(null, id)}
         sendTest={sendTest}
+        createChannel={may(ctx.actor, 'channel.create') ? addChannel : undefined}
       />
       {may(ctx.actor, 'monitor.delete') ? (
         <Section title="Delete this monitor" className="mt-12">
