@@ -15,8 +15,8 @@ import { createRedisLiveEvents } from '@/adapters/live-events/redis-live-events'
 import { createLog } from '@/adapters/logging/log'
 import { createCachedResolver } from '@/adapters/net/cached-resolver'
 import { createDnsResolver } from '@/adapters/net/dns-resolver'
-import { createOutboundAddress } from '@/adapters/net/outbound-address'
 import { createNotifier } from '@/adapters/notifiers/create-notifier'
+import { createMailer } from '@/adapters/notifiers/mailer'
 import { createHttpProber } from '@/adapters/probing/http-prober'
 import { createJobQueues, type JobQueues } from '@/adapters/queue/bullmq-jobs'
 import { createRedis, createWorkerRedis } from '@/adapters/queue/redis-connection'
@@ -59,6 +59,9 @@ const createParts = (): Parts => {
   const redis = createRedis(settings.REDIS_URL)
   const docker = createDockerClients()
   const resolver = createDnsResolver()
+  // Monitors and messages are looked up and judged in the same way.
+  const outside = createCachedResolver(resolver)
+  const mailer = createMailer(settings.SMTP_URL)
   const mayConnect = (address: string): boolean =>
     isPublicAddress(address) || isInRanges(address, settings.GAPLESS_ALLOWED_RANGES)
   const log = createLog(settings.LOG_LEVEL, process.title)
@@ -82,12 +85,13 @@ const createParts = (): Parts => {
     }),
     prober: createHttpProber(settings.GAPLESS_PROBE_SECRET),
     resolver,
-    checker: createHttpChecker({ resolver: createCachedResolver(resolver) }),
+    checker: createHttpChecker({ resolver: outside }),
     mayConnect,
     jobs: createJobQueues(redis, settings.GAPLESS_INSTANCE_ID),
     live: createRedisLiveEvents(redis, subscriber, settings.GAPLESS_INSTANCE_ID),
     vault: createAesVault([settings.GAPLESS_ENCRYPTION_KEY]),
-    notifier: createNotifier({ addressOf: createOutboundAddress(mayConnect), smtpUrl: settings.SMTP_URL }),
+    notifier: createNotifier({ resolver: outside, mayConnect, mailer }),
+    mailer,
     signer: createHmacLinkSigner(settings.GAPLESS_ENCRYPTION_KEY),
     schedule: cronSchedule,
     clock: systemClock,

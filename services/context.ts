@@ -5,6 +5,7 @@ import type { HttpChecker } from '@/core/ports/http-checker'
 import type { Jobs } from '@/core/ports/jobs'
 import type { LinkSigner } from '@/core/ports/link-signer'
 import type { LiveEvents } from '@/core/ports/live-events'
+import type { Mailer } from '@/core/ports/mailer'
 import type { Notifier } from '@/core/ports/notifier'
 import type { Prober } from '@/core/ports/prober'
 import type { Resolver } from '@/core/ports/resolver'
@@ -52,6 +53,7 @@ export interface Context {
   live: LiveEvents
   vault: Vault
   notifier: Notifier
+  mailer: Mailer
   signer: LinkSigner
   schedule: Schedule
   clock: Clock

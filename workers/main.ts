@@ -15,6 +15,8 @@ import { handOverOpenWork } from '@/services/outbox/hand-over-open-work'
 import { createReconciler } from '@/services/reconcile/reconcile-due-hosts'
 import { rollUpSamples } from '@/services/samples/roll-up-samples'
 import { createSampler } from '@/services/samples/sample-due-hosts'
+import { endOldSubscriptions } from '@/services/status-pages/end-old-subscriptions'
+import { createStatusMailer } from '@/services/status-pages/send-status-mails'
 import { every } from './every'
 import { handlersOf } from './handlers'
 import { retentionOf } from './retention'
@@ -64,13 +66,25 @@ void every(250, clock, stopping.signal, sender.sendDue, told('messages could not
 void every(1000, clock, stopping.signal, () => remindOfIncidents(parts), told('nobody could be reminded'))
 void every(1000, clock, stopping.signal, () => releaseHeldAlerts(parts), told('held alerts could not be looked at'))
 void every(60_000, clock, stopping.signal, () => endOldDeliveries(parts), told('old messages could not be ended'))
+const statusMailer = createStatusMailer(parts)
+void every(500, clock, stopping.signal, statusMailer.sendDue, told('subscribers could not be told'))
+void every(
+  60_000,
+  clock,
+  stopping.signal,
+  () => endOldSubscriptions(parts),
+  told('old subscriptions could not be ended'),
+)
 log.info({ pid: process.pid }, 'the worker takes jobs')
 
 const stop = async (): Promise<void> => {
   if (stopping.signal.aborted) return
   log.info({}, 'the worker stops; what it leaves another takes up')
   stopping.abort(new WorkerStoppingError())
-  await Promise.race([Promise.all([workers.close(), scheduler.idle(), sender.idle()]), clock.wait(stopWithinMs)])
+  await Promise.race([
+    Promise.all([workers.close(), scheduler.idle(), sender.idle(), statusMailer.idle()]),
+    clock.wait(stopWithinMs),
+  ])
   process.exit(0)
 }
 process.on('SIGTERM', () => void stop())

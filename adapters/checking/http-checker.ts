@@ -2,6 +2,8 @@ import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import type { Observation, Phases } from '@/core/monitors/check'
+import { chooseAddress } from '@/core/net/choose-address'
+import { isHttp } from '@/core/net/http-url'
 import type { CheckRequest, HttpChecker, Reach } from '@/core/ports/http-checker'
 import type { Resolver } from '@/core/ports/resolver'
 import { failureOf } from './failure-of'
@@ -156,20 +158,21 @@ const ask = async (at: Following, step: Step) => {
 
 /** Where to connect to. The address that is looked at is the one that is used: a name may say something else next time. */
 const addressFor = async (at: Following, url: URL): Promise<{ address: string; port: number }> => {
-  const host = bareHost(url)
-  const proxy = url.protocol === 'http:' ? at.reach.proxies.get(host) : undefined
-  if (proxy) return proxy
+  if (!isHttp(url)) throw new CheckFailure('address_refused', 'only http and https URLs are asked')
+  const name = bareHost(url)
+  const proxy = url.protocol === 'http:' ? at.reach.proxies.get(name) : undefined
+  // A proxy's address was looked at when its host was added. Where it has a name, that may lead elsewhere by now.
+  if (proxy && isIP(proxy.address) !== 0) return proxy
+  const host = proxy?.address ?? name
   const began = performance.now()
   const found = isIP(host) === 0 ? await resolved(at, host) : [host]
   at.phases.dnsMs = (at.phases.dnsMs ?? 0) + (performance.now() - began)
-  const wanted = found.filter((address) => at.request.ipVersion === null || isIP(address) === at.request.ipVersion)
-  if (wanted.length === 0) {
-    const what = found.length === 0 ? 'it has no address' : `it has no IPv${at.request.ipVersion} address`
-    throw new CheckFailure('dns_failed', what)
+  const { mayConnect } = at.reach
+  const choice = chooseAddress({ host, found, ipVersion: at.request.ipVersion, mayConnect })
+  if ('refused' in choice) {
+    throw new CheckFailure(choice.refused === 'unknown' ? 'dns_failed' : 'address_refused', choice.why)
   }
-  const address = wanted.find((one) => at.reach.mayConnect(one))
-  if (address === undefined) throw new CheckFailure('address_refused', '')
-  return { address, port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)) }
+  return { address: choice.address, port: proxy?.port ?? Number(url.port || (url.protocol === 'https:' ? 443 : 80)) }
 }
 
 const resolved = async ({ resolver }: Following, host: string): Promise<string[]> => {

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http'
+import { isHttp } from '@/core/net/http-url'
 
 /** One request on the way. */
 export interface Step {
@@ -22,7 +23,7 @@ export const redirected = (step: Step, response: IncomingMessage): Step | 'refus
   if (!isRedirect(response.statusCode) || location === undefined) return null
   if (!URL.canParse(location, step.url)) return 'refused'
   const url = new URL(location, step.url)
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'refused'
+  if (!isHttp(url)) return 'refused'
   url.username = ''
   url.password = ''
   const becomesGet =

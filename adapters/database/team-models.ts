@@ -97,10 +97,16 @@ export const models: Record<Prisma.ModelName, { ofTeam: boolean; relations: Read
   DeliveryAttempt: { ofTeam: true, relations: { delivery: one('Delivery') } },
   StatusPage: {
     ofTeam: true,
-    relations: { monitors: many('StatusPageMonitor'), subscribers: many('StatusSubscriber') },
+    relations: {
+      monitors: many('StatusPageMonitor'),
+      subscribers: many('StatusSubscriber'),
+      notices: many('StatusNotice'),
+    },
   },
   StatusPageMonitor: { ofTeam: true, relations: { page: one('StatusPage'), monitor: one('Monitor') } },
-  StatusSubscriber: { ofTeam: true, relations: { page: one('StatusPage') } },
+  StatusSubscriber: { ofTeam: true, relations: { page: one('StatusPage'), mails: many('StatusMail') } },
+  StatusNotice: { ofTeam: true, relations: { page: one('StatusPage'), mails: many('StatusMail') } },
+  StatusMail: { ofTeam: true, relations: { subscriber: one('StatusSubscriber'), notice: one('StatusNotice') } },
 }
 
 export const isModel = (name: string): name is Prisma.ModelName => Object.hasOwn(models, name)

@@ -1,4 +1,5 @@
 import { Resolver as CaresResolver } from 'node:dns/promises'
+import { isIP } from 'node:net'
 import type { Resolver } from '@/core/ports/resolver'
 
 const keptMs = { found: 30_000, failed: 5000 }
@@ -11,7 +12,7 @@ interface Known {
 }
 
 /**
- * Names to addresses for thousands of checks a minute: answers are kept for a while and questions shared. The system's own
+ * Names to addresses for thousands of checks a minute, and for messages: answers are kept for a while and questions shared. The system's own
  * lookup has four threads, which a few names whose servers are silent would take from everybody; so it is asked only for
  * what DNS does not know (the hosts file), after the resolver that needs no threads.
  */
@@ -33,14 +34,15 @@ export const createCachedResolver = (system: Resolver, now: () => number = () =>
     return answer
   }
   return {
-    resolve: (host) => {
+    resolve: async (host) => {
+      if (isIP(host) !== 0) return [host]
       const entry = known.get(host)
       return entry && entry.until > now() ? entry.answer : ask(host)
     },
   }
 }
 
-const isLocalName = (host: string): boolean => !host.includes('.') || /\.(localhost|local|internal)$/i.test(host)
+const isLocalName = (host: string): boolean => /^[^.]+\.?$|\.(localhost|local|internal)\.?$/i.test(host)
 
 const askDns = async (host: string): Promise<string[]> => {
   if (isLocalName(host)) return []

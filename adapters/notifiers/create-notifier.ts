@@ -1,7 +1,9 @@
 import type { ChannelType } from '@/core/channels/schema'
+import type { Mailer } from '@/core/ports/mailer'
 import type { Attempt, Destination, Dispatch, Notifier } from '@/core/ports/notifier'
+import type { Resolver } from '@/core/ports/resolver'
+import { createAddressOf } from './address-of'
 import { createEmailNotifier } from './email'
-import type { AddressOf } from './post'
 import { createSlackNotifier } from './slack'
 import { createWebhookNotifier } from './webhook'
 
@@ -12,12 +14,20 @@ type Notifiers = {
   }
 }
 
-/** Sends to any channel. Without `smtpUrl` mails fail with what to set. */
-export const createNotifier = (options: { addressOf: AddressOf; smtpUrl: string | undefined }): Notifier => {
+interface Options {
+  resolver: Resolver
+  /** Whether Slack and webhooks may be sent to this address. */
+  mayConnect(address: string): boolean
+  mailer: Mailer
+}
+
+/** Sends to any channel. */
+export const createNotifier = (options: Options): Notifier => {
+  const addressOf = createAddressOf(options)
   const notifiers = {
-    slack: createSlackNotifier(options.addressOf),
-    email: createEmailNotifier(options.smtpUrl),
-    webhook: createWebhookNotifier(options.addressOf),
+    slack: createSlackNotifier(addressOf),
+    email: createEmailNotifier(options.mailer),
+    webhook: createWebhookNotifier(addressOf),
   } satisfies Notifiers satisfies Record<ChannelType, unknown>
   return {
     send: (destination, dispatch, signal) => {

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http'
 import { request as httpsRequest } from 'node:https'
 import type { LookupFunction } from 'node:net'
+import { isHttp } from '@/core/net/http-url'
 
 /** Which address to connect to for a host name or address; rejects, in words, where none may be connected to. */
 export type AddressOf = (hostname: string) => Promise<{ address: string; family: number }>
@@ -29,6 +30,7 @@ const mostRead = 64 * 1024
  */
 export const post = async (input: Post): Promise<Answer> => {
   const url = new URL(input.url)
+  if (!isHttp(url)) throw new Error('Only http and https URLs can be sent to.')
   const hostname = url.hostname.replace(/^\[(.*)\]$/, '$1')
   const timeout = AbortSignal.timeout(input.timeoutMs)
   const signal = input.signal ? AbortSignal.any([timeout, input.signal]) : timeout

@@ -13,6 +13,7 @@ const words: Record<string, string> = {
   'registry.create': 'added the registry login',
   'registry.update': 'changed the registry login',
   'registry.delete': 'removed the registry login',
+  'status_page.update': 'changed the status page',
   'token.create': 'created the token',
   'token.delete': 'revoked the token',
   'monitor.create': 'added the monitor',

@@ -9,6 +9,7 @@ import * as maintenance from './operations/maintenance'
 import * as monitors from './operations/monitors'
 import * as platform from './operations/platform'
 import * as registries from './operations/registries'
+import * as statusPage from './operations/status-page'
 import * as tokens from './operations/tokens'
 
 const isOperation = (value: object): value is Operation => 'operationId' in value
@@ -24,6 +25,7 @@ export const operations: readonly Operation[] = [
   incidents,
   channels,
   maintenance,
+  statusPage,
   tokens,
   audit,
 ].flatMap((topic) => Object.values<object>(topic).filter(isOperation))

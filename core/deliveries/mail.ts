@@ -1,5 +1,6 @@
+import { escapeHtml } from '../format/html'
 import type { Message } from './message'
-import { wordsOf } from './words'
+import { type Words, wordsOf } from './words'
 
 interface Mail {
   subject: string
@@ -7,19 +8,22 @@ interface Mail {
   html: string
 }
 
-const escapeHtml = (text: string): string =>
-  text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;')
-
 const colors = { bad: '#b42318', good: '#067647', plain: '#344054' } as const
 
-/** A message as a mail, the same in both parts. `footer` says why one gets it; `subject` is its thread's, if it has one. */
-export const mailOf = (message: Message, thread: string | null, footer: { text: string; url: string }): Mail => {
+/** A message as a mail; `thread` is the subject of what it continues, if it continues anything. */
+export const mailOf = (message: Message, thread: string | null, footer: Footer): Mail => {
   const words = wordsOf(message)
+  return mailOfWords({ ...words, subject: thread ?? words.subject }, footer)
+}
+
+/** Why one gets a mail, and where one can say that one does not want it. */
+interface Footer {
+  text: string
+  url: string
+}
+
+/** Words as a mail, the same in both parts. */
+export const mailOfWords = (words: Words, footer: Footer): Mail => {
   const parts = words.paragraphs.map(({ heading, lines, links }) => ({
     text: [heading, ...lines, ...links.map(({ label, url }) => `${label}: ${url}`)].join('\n'),
     html: [
@@ -29,7 +33,7 @@ export const mailOf = (message: Message, thread: string | null, footer: { text: 
   }))
   const rest = words.rest === null ? [] : [words.rest]
   return {
-    subject: thread ?? words.subject,
+    subject: words.subject,
     text: `${[words.title, ...parts.map((part) => part.text), ...rest, `--\n${footer.text} ${footer.url}`].join('\n\n')}\n`,
     html: [
       '<!doctype html><html><body style="font-family:system-ui,sans-serif;font-size:15px;line-height:1.5;color:#101828">',

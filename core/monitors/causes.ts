@@ -15,7 +15,7 @@ const statusAnd = (facts: Facts, rest: string): string => `${facts.statusCode ??
 
 /** Each failure in words that follow a monitor's name: "shop: connection refused". */
 export const causeInWords: Record<FailureCode, (facts: Facts) => string> = {
-  address_refused: () => 'its address is not on the public internet, and the operator has not allowed it',
+  address_refused: ({ detail }) => detail,
   dns_failed: ({ detail }) => `its name could not be resolved (${detail})`,
   connection_refused: () => 'connection refused',
   connection_failed: ({ detail }) => `the connection failed (${detail})`,

@@ -6,3 +6,6 @@ export const httpUrlSchema = z
   .max(2000, 'A URL has at most 2,000 characters.')
   .regex(/^https?:\/\/[^\s\p{Cc}\\]+$/iu, 'Begin with http:// or https://, without spaces.')
   .refine((url) => URL.canParse(url), 'This is no URL.')
+
+/** What we speak. Who wrote a URL was told already; this holds where it is used, whatever it came from. */
+export const isHttp = ({ protocol }: URL): boolean => protocol === 'http:' || protocol === 'https:'

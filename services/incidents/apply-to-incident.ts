@@ -1,7 +1,9 @@
+import { isWarning } from '@/core/incidents/causes'
 import type { Incident, Monitor, Prisma } from '@/prisma/generated/client'
 import { openIncident } from './open-incident'
 import { reopenIncident } from './reopen-incident'
 import { resolveIncident } from './resolve-incident'
+import { startTelling } from './start-telling'
 import { writeIncidentEvent } from './write-event'
 
 interface Cause {
@@ -62,7 +64,10 @@ const applyTo = async (
       const { code, text } = change.cause
       if (text === incident.cause) return
       await tx.incident.updateMany({ where, data: { causeCode: code, cause: text } })
-      return writeIncidentEvent(tx, incident, now, { type: 'cause_changed', data: { cause: text } })
+      await writeIncidentEvent(tx, incident, now, { type: 'cause_changed', data: { cause: text } })
+      // What was a warning hurts users now: whoever knows of the warning alone does not know that.
+      if (!isWarning(incident.causeCode) || isWarning(code) || incident.toldAt === null) return
+      return startTelling(tx, { incident: { ...incident, causeCode: code, cause: text }, monitor, now })
     }
     case 'flapping':
       if (incident.flapping) return

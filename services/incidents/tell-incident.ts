@@ -1,6 +1,7 @@
 import type { ToldIncident } from '@/core/deliveries/message'
 import type { Incident, Monitor, Prisma } from '@/prisma/generated/client'
 import { writeDelivery } from '@/services/deliveries/write-delivery'
+import { tellSubscribers } from '@/services/status-pages/tell-subscribers'
 import { afterDeployment } from './deployment-before'
 import { hostNameOf, monitorsOfHost } from './same-host'
 
@@ -10,13 +11,17 @@ type Event = 'incident.opened' | 'incident.reminder' | 'incident.resolved'
 const waitMs = 5000
 
 /**
- * Writes an incident's message for each of its monitor's channels that wants it, in the transaction of what happened.
+ * Writes an incident's message for each of its monitor's channels that wants it, and for subscribers of the team's status
+ * page, in the transaction of what happened.
  * Where the host has other monitors, it waits a moment to be told with theirs.
  */
 export const tellIncident = async (
   tx: Prisma.TransactionClient,
   { incident, monitor, event, now }: { incident: Incident; monitor: Monitor; event: Event; now: Date },
 ): Promise<void> => {
+  if (event !== 'incident.reminder') {
+    await tellSubscribers(tx, { incident, event: event === 'incident.opened' ? 'opened' : 'resolved', now })
+  }
   const chosen = await tx.monitorChannel.findMany({
     where: { teamId: monitor.teamId, monitorId: monitor.id, channel: { enabled: true, events: { has: event } } },
     select: { channelId: true },

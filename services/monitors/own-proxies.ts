@@ -2,7 +2,7 @@ import type { Context, DatabaseOrTransaction } from '@/services/context'
 
 type Proxies = ReadonlyMap<string, { address: string; port: number }>
 
-/** For each monitor the proxies that serve its team's own app, if that is what it watches. */
+/** For each monitor the proxies that serve its team's own app under all its names, if that is what it watches. */
 export const ownProxies = async (
   db: DatabaseOrTransaction,
   instance: Pick<Context['instance'], 'proxyHttpPort'>,
@@ -15,7 +15,10 @@ export const ownProxies = async (
       name: true,
       teamId: true,
       app: {
-        select: { hosts: { orderBy: { id: 'asc' }, take: 1, select: { host: { select: { publicAddress: true } } } } },
+        select: {
+          domains: { select: { name: true } },
+          hosts: { orderBy: { id: 'asc' }, take: 1, select: { host: { select: { publicAddress: true } } } },
+        },
       },
     },
   })
@@ -23,7 +26,9 @@ export const ownProxies = async (
   const known = new Map<string, Proxies>()
   for (const { name, teamId, app } of domains) {
     const address = app.hosts[0]?.host.publicAddress
-    if (address) known.set(`${teamId} ${name}`, new Map([[name, { address, port: instance.proxyHttpPort }]]))
+    if (!address) continue
+    const proxy = { address, port: instance.proxyHttpPort }
+    known.set(`${teamId} ${name}`, new Map(app.domains.map((domain) => [domain.name, proxy])))
   }
   return ({ teamId, url }) => known.get(`${teamId} ${hostOf(url)}`) ?? none
 }

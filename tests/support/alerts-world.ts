@@ -1,5 +1,6 @@
-import { createOutboundAddress } from '@/adapters/net/outbound-address'
+import { createDnsResolver } from '@/adapters/net/dns-resolver'
 import { createNotifier } from '@/adapters/notifiers/create-notifier'
+import { createMailer } from '@/adapters/notifiers/mailer'
 import type { ChannelEvent } from '@/core/channels/schema'
 import { channelSchema } from '@/core/channels/schema'
 import type { Monitor, Prisma } from '@/prisma/generated/client'
@@ -37,8 +38,9 @@ export const createAlertsWorld = async (options: { smtpUrl?: string } = {}): Pro
   const teamId = await world.addTeam()
   let time = new Date('2026-09-03T12:00:00Z').getTime()
   const clock = { now: () => new Date(time), wait: async () => undefined }
-  const notifier = createNotifier({ addressOf: createOutboundAddress(() => true), smtpUrl: options.smtpUrl })
-  const ctx = world.as(teamId, {}, { clock, notifier })
+  const mailer = createMailer(options.smtpUrl)
+  const notifier = createNotifier({ resolver: createDnsResolver(), mayConnect: () => true, mailer })
+  const ctx = world.as(teamId, {}, { clock, notifier, mailer })
   const sender = createDeliverySender(ctx)
   let count = 0
   const sendNow = async (): Promise<void> => {

@@ -5,6 +5,7 @@ import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
 import { createDockerClients } from '@/adapters/docker/client'
 import { createContainers } from '@/adapters/docker/create-containers'
+import { createMailer } from '@/adapters/notifiers/mailer'
 import { createHttpProber } from '@/adapters/probing/http-prober'
 import { cronSchedule } from '@/adapters/schedule/cron-schedule'
 import { createTraffic } from '@/adapters/traffic/create-traffic'
@@ -113,6 +114,7 @@ export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<Test
         throw new Error('sending is not part of this test')
       },
     },
+    mailer: createMailer(undefined),
     signer: createHmacLinkSigner(key),
     schedule: cronSchedule,
     clock: systemClock,

@@ -1,8 +1,9 @@
 import { z } from 'zod'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
-import { createOutboundAddress } from '@/adapters/net/outbound-address'
+import { createDnsResolver } from '@/adapters/net/dns-resolver'
 import { createNotifier } from '@/adapters/notifiers/create-notifier'
+import { createMailer } from '@/adapters/notifiers/mailer'
 import { cronSchedule } from '@/adapters/schedule/cron-schedule'
 import { createAesVault } from '@/adapters/vault/aes-vault'
 import { createHmacLinkSigner } from '@/adapters/vault/hmac-link-signer'
@@ -15,7 +16,11 @@ const sender = createDeliverySender(
   {
     instanceDb: createDatabase(settings.DATABASE_URL),
     vault: createAesVault([settings.KEY]),
-    notifier: createNotifier({ addressOf: createOutboundAddress(() => true), smtpUrl: undefined }),
+    notifier: createNotifier({
+      resolver: createDnsResolver(),
+      mayConnect: () => true,
+      mailer: createMailer(undefined),
+    }),
     signer: createHmacLinkSigner(settings.KEY),
     schedule: cronSchedule,
     clock: systemClock,

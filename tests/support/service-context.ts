@@ -123,6 +123,7 @@ export const createServiceWorld = async (): Promise<ServiceWorld> => {
       live: { publish: async () => undefined, subscribe: async () => () => undefined },
       vault,
       notifier: { send: refuse('sending') },
+      mailer: { isSet: false, send: refuse('sending') },
       signer,
       schedule: cronSchedule,
       clock: systemClock,

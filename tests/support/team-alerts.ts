@@ -26,5 +26,11 @@ export const createSampleAlerts = async (db: PrismaClient, teamId: string, name:
   await db.deliveryAttempt.create({ data: { teamId, deliveryId, at, tookMs: 1 } })
   const { id: pageId } = await db.statusPage.create({ data: { teamId, slug: name, title: name } })
   await db.statusPageMonitor.create({ data: { teamId, pageId, monitorId, label: name, position: 0 } })
-  await db.statusSubscriber.create({ data: { teamId, pageId, email: `${name}@example.com`, tokenHash: name } })
+  const { id: subscriberId } = await db.statusSubscriber.create({
+    data: { teamId, pageId, email: `${name}@example.com`, tokenHash: name },
+  })
+  const { id: noticeId } = await db.statusNotice.create({
+    data: { teamId, pageId, event: 'opened', incidentIds: [incident.id], dueAt: at },
+  })
+  await db.statusMail.create({ data: { teamId, subscriberId, noticeId, dueAt: at } })
 }

@@ -16,8 +16,8 @@ export interface Mail {
   source: string
 }
 
-/** A mail server that keeps what it gets; recipients named `refused@…` are refused. */
-export const startSmtpInbox = async (): Promise<SmtpInbox> => {
+/** A mail server that keeps what it gets; recipients named `refused@…` are refused. `port` 0: any. */
+export const startSmtpInbox = async (port = 0): Promise<SmtpInbox> => {
   const mails: Mail[] = []
   const server = new SMTPServer({
     authOptional: true,
@@ -48,10 +48,10 @@ export const startSmtpInbox = async (): Promise<SmtpInbox> => {
     },
   })
   server.on('error', () => undefined)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.server.address() as AddressInfo
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve))
+  const address = server.server.address() as AddressInfo
   return {
-    url: `smtp://127.0.0.1:${port}?from=alerts@gapless.example`,
+    url: `smtp://127.0.0.1:${address.port}?from=alerts@gapless.example`,
     mails,
     close: () => new Promise((resolve) => server.close(resolve)),
   }

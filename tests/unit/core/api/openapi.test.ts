@@ -23,7 +23,7 @@ const operationSchema = z.looseObject({
 const documentSchema = z.looseObject({
   openapi: z.literal('3.1.0'),
   info: z.looseObject({ title: z.string(), version: z.string() }),
-  paths: z.record(z.string(), z.record(z.enum(['get', 'post', 'patch', 'delete']), operationSchema.optional())),
+  paths: z.record(z.string(), z.record(z.enum(['get', 'post', 'put', 'patch', 'delete']), operationSchema.optional())),
   components: z.looseObject({}),
 })
 
@@ -101,7 +101,7 @@ describe('the OpenAPI document', () => {
 
   it('refuses unknown fields in every body', () => {
     for (const { method, operation } of described) {
-      if (method !== 'post' || !operation.requestBody) continue
+      if ((method !== 'post' && method !== 'put') || !operation.requestBody) continue
       const schema = operation.requestBody.content['application/json']?.schema
       const { oneOf, anyOf } = kindsSchema.parse(schema)
       for (const kind of oneOf ?? anyOf ?? [schema]) {
