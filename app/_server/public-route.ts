@@ -65,7 +65,7 @@ export const said = (status: number, page: string, headers: Record<string, strin
   })
 
 const isKnown = (given: string | null, etag: string): boolean =>
-  given !== null && given.split(',').some((one) => ['*', etag, etag.slice(2)].includes(one.trim()))
+  given?.split(',').some((one) => ['*', etag, etag.slice(2)].includes(one.trim())) ?? false
 
 const refusal = (error: GaplessError): Response => {
   const { status, title, detail, errors } = problemOf(error)

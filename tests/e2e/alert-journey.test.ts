@@ -123,7 +123,10 @@ test('the mail’s link asks for a login and does nothing by itself; the button 
 })
 
 test('the incident ends by itself, on the page and in the same thread of mails', async () => {
-  await page.getByRole('row', { name: new RegExp(name) }).getByText('Resolved').waitFor({ timeout: 30_000 })
+  await page
+    .getByRole('row', { name: new RegExp(name) })
+    .getByText('Resolved')
+    .waitFor({ timeout: 30_000 })
   const mail = await mailAbout('is up again')
   expect(mail).toMatch(/^In-Reply-To: </m)
 })
