@@ -4,10 +4,11 @@ import { isIP } from 'node:net'
 import { TLSSocket } from 'node:tls'
 import type { Phases } from '@/core/monitors/check'
 
-/** One request of a check: to this very address, whatever the name would resolve to a moment later. */
+/** One request of a check: to these very addresses, whatever the name would resolve to a moment later. */
 export interface HopTarget {
   url: URL
-  address: string
+  /** Tried one after the other, a quarter of a second apart, until one is connected. */
+  addresses: readonly { address: string; family: 4 | 6 }[]
   port: number
   method: string
   headers: Record<string, string>
@@ -33,7 +34,8 @@ export const sendHop = (target: HopTarget, phases: Phases): Promise<Hop> =>
     const { url, body, signal } = target
     const name = bareHost(url)
     const options: RequestOptions = {
-      host: target.address,
+      host: target.addresses.length === 1 ? target.addresses[0]?.address : name,
+      lookup: (_, __, answer) => answer(null, [...target.addresses]),
       port: target.port,
       method: target.method,
       path: `${url.pathname}${url.search}`,

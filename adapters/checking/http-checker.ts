@@ -7,7 +7,7 @@ import { isHttp } from '@/core/net/http-url'
 import type { CheckRequest, HttpChecker, Reach } from '@/core/ports/http-checker'
 import type { Resolver } from '@/core/ports/resolver'
 import { failureOf } from './failure-of'
-import { bareHost, sendHop } from './hop'
+import { bareHost, type HopTarget, sendHop } from './hop'
 import { readAnswer } from './keyword-search'
 import { redirected, type Step } from './redirect'
 
@@ -152,17 +152,19 @@ const withinTime = async <Result>(
 }
 
 const ask = async (at: Following, step: Step) => {
-  const { address, port } = await addressFor(at, step.url)
-  return sendHop({ ...step, address, port, ca: at.ca, signal: at.signal }, at.phases)
+  const { addresses, port } = await addressesFor(at, step.url)
+  return sendHop({ ...step, addresses, port, ca: at.ca, signal: at.signal }, at.phases)
 }
 
-/** Where to connect to. The address that is looked at is the one that is used: a name may say something else next time. */
-const addressFor = async (at: Following, url: URL): Promise<{ address: string; port: number }> => {
+/** Where to connect to. What is looked at is what is used: a name may say something else next time. */
+const addressesFor = async (at: Following, url: URL): Promise<Pick<HopTarget, 'addresses' | 'port'>> => {
   if (!isHttp(url)) throw new CheckFailure('address_refused', 'only http and https URLs are asked')
   const name = bareHost(url)
   const proxy = url.protocol === 'http:' ? at.reach.proxies.get(name) : undefined
   // A proxy's address was looked at when its host was added. Where it has a name, that may lead elsewhere by now.
-  if (proxy && isIP(proxy.address) !== 0) return proxy
+  if (proxy && isIP(proxy.address) !== 0) {
+    return { addresses: [{ address: proxy.address, family: isIP(proxy.address) === 6 ? 6 : 4 }], port: proxy.port }
+  }
   const host = proxy?.address ?? name
   const began = performance.now()
   const found = isIP(host) === 0 ? await resolved(at, host) : [host]
@@ -172,7 +174,7 @@ const addressFor = async (at: Following, url: URL): Promise<{ address: string; p
   if ('refused' in choice) {
     throw new CheckFailure(choice.refused === 'unknown' ? 'dns_failed' : 'address_refused', choice.why)
   }
-  return { address: choice.address, port: proxy?.port ?? Number(url.port || (url.protocol === 'https:' ? 443 : 80)) }
+  return { addresses: choice.all, port: proxy?.port ?? Number(url.port || (url.protocol === 'https:' ? 443 : 80)) }
 }
 
 const resolved = async ({ resolver }: Following, host: string): Promise<string[]> => {

@@ -287,7 +287,7 @@ describe('the address', () => {
     )
   })
 
-  it('is an IPv4 or an IPv6 one where the monitor says so', async () => {
+  it('is an IPv4 or an IPv6 one where the monitor says so, and else whichever answers', async () => {
     const [four, six] = [await kept(serveHttp(answer)), await kept(serveHttp(answer, '::1'))]
     const both = createChecking({ 'both.example': ['127.0.0.1', '::1'], 'four.example': ['127.0.0.1'] })
     const outcome = async (port: number, ipVersion: 4 | 6, name = 'both.example') =>
@@ -296,6 +296,10 @@ describe('the address', () => {
     expect(await outcome(six.port, 6)).toBeNull()
     expect(await outcome(six.port, 4)).toBe('connection_refused')
     expect(await outcome(four.port, 6, 'four.example')).toBe('dns_failed')
+    for (const { port } of [four, six]) {
+      expect((await both.ask({ url: `http://both.example:${port}/`, ipVersion: null })).code).toBeNull()
+    }
+    expect((await both.ask({ url: 'http://both.example:1/', ipVersion: null })).code).toBe('connection_refused')
     expect((await ask({ url: `http://[::1]:${six.port}/` })).code).toBeNull()
   })
 
