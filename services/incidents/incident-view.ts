@@ -33,7 +33,7 @@ export interface IncidentView extends IncidentFactsView {
   timeline: TimelineEntry[]
 }
 
-export interface TimelineEntry {
+interface TimelineEntry {
   at: string
   type: string
   text: string
