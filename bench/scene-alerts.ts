@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { createDatabase } from '@/adapters/database/client'
 import type { IncidentEvent } from '@/core/incidents/timeline'
 import type { LinkSigner } from '@/core/ports/link-signer'
@@ -31,10 +32,15 @@ export interface Alerts {
 
 /** Incidents as they stand in a bad hour and behind it, channels with what was told to them, and maintenance windows. */
 export const addAlerts = async (options: Options): Promise<Alerts> => {
+  const { database, teamId, monitors, signer } = options
   const channels = await addChannels(options)
+  await database.monitorChannel.createMany({
+    data: [monitors.shop, monitors.checkout, monitors.mail].flatMap((monitorId) =>
+      [channels.slack, channels.email].map((channelId) => ({ teamId, monitorId, channelId })),
+    ),
+  })
   const incidents = await addIncidents(options)
   await addWindows(options)
-  const { signer } = options
   const link = (id: string, at = new Date()): string =>
     `/incidents/${id}/roll-back?token=${encodeURIComponent(rollbackToken({ signer, clock: { now: () => at, wait: async () => undefined } }, id))}`
   return {
@@ -48,11 +54,16 @@ export const addAlerts = async (options: Options): Promise<Alerts> => {
   }
 }
 
+/** A UUID of version 7 of that time. */
+const uuidAt = (ms: number): string => {
+  const time = Math.round(ms).toString(16).padStart(12, '0')
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${randomUUID().slice(15)}`
+}
+
 const addIncidents = async ({ database, teamId, apps, monitors }: Options): Promise<Alerts['incidents']> => {
   const deployments = await database.deployment.findMany({ where: { appId: apps.shop }, orderBy: { number: 'asc' } })
   const live = deployments.findLast(({ status }) => status === 'succeeded')
   const first = deployments.find(({ status }) => status === 'succeeded')
-  const backTo = deployments.find(({ status }) => status === 'rolled_back')
   const now = Date.now()
   const add = async (
     monitorId: string,
@@ -62,7 +73,8 @@ const addIncidents = async ({ database, teamId, apps, monitors }: Options): Prom
   ): Promise<string> => {
     const of = { causeCode: 'unexpected_status', cause: '503 instead of 200-299', toldAt: new Date(openedAt) }
     const { id } = await database.incident.create({
-      data: { teamId, monitorId, openedAt: new Date(openedAt), ...of, ...facts },
+      // Lists go by ids, which go by time.
+      data: { id: uuidAt(openedAt), teamId, monitorId, openedAt: new Date(openedAt), ...of, ...facts },
     })
     for (const [afterMs, { type, data }] of events) {
       await database.incidentEvent.create({
@@ -101,8 +113,7 @@ const addIncidents = async ({ database, teamId, apps, monitors }: Options): Prom
       appId: apps.shop,
       status: 'resolved',
       resolvedAt: new Date(resolvedAt + 4 * minute),
-      deploymentId: first?.id ?? null,
-      rollbackId: backTo?.id ?? null,
+      rollbackId: first?.id ?? null,
       cause: '500 instead of 200-299',
     },
     resolvedAt,
@@ -110,7 +121,7 @@ const addIncidents = async ({ database, teamId, apps, monitors }: Options): Prom
       [0, opened('500 instead of 200-299')],
       [3 * second, told('Ops room')],
       [4 * second, told('On call')],
-      [70 * second, { type: 'rollback_started', data: { by: 'Gapless', release: 1, deployment: 4 } }],
+      [70 * second, { type: 'rollback_started', data: { by: 'Gapless', release: 1, deployment: 1 } }],
       [74 * second, { type: 'rollback_ended', data: { status: 'succeeded' } }],
       [4 * minute, ended],
       [4 * minute + second, told('Ops room', 'incident.resolved')],

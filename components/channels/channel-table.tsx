@@ -64,10 +64,10 @@ export const ChannelTable = ({ channels, now }: { channels: readonly ShownChanne
               <span className="text-muted">none yet</span>
             ) : (
               <>
-                <StatusMark mark={deliveryMark(channel.last.status)} word={deliveryWord(channel.last.status)} />{' '}
-                <span className="text-muted">
+                <StatusMark mark={deliveryMark(channel.last.status)} word={deliveryWord(channel.last.status)} />
+                <p className="text-muted max-md:ml-2 max-md:inline">
                   <Time at={channel.last.at} now={now} />
-                </span>
+                </p>
               </>
             )}
           </Cell>

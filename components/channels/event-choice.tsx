@@ -31,7 +31,7 @@ export const EventChoice = ({ id, events, error, onChange }: EventChoiceProps) =
     </div>
   )
   return (
-    <fieldset aria-describedby={`${id}-note`}>
+    <fieldset aria-describedby={`${id}-note`} className="mt-3">
       <legend className="mb-1 font-medium">Tell it when</legend>
       <div className="grid gap-x-6 gap-y-2 sm:grid-cols-2">
         {group('Of monitors that have this channel', 'incident.')}

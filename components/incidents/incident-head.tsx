@@ -6,9 +6,9 @@ import { Badge, StatusMark } from '@/components/ui/status-mark'
 import { Time } from '@/components/ui/time'
 import type { DeploymentStatus } from '@/core/deployments/state'
 import { statusWords } from '@/core/deployments/words'
-import { formatDuration } from '@/core/format/duration'
+import { formatDay } from '@/core/format/time'
 import { incidentStatusWords } from '@/core/incidents/status'
-import { type IncidentFacts, incidentVerdict, lastedMs } from '@/core/incidents/verdict'
+import { type IncidentFacts, incidentVerdict } from '@/core/incidents/verdict'
 import { incidentMark } from './status'
 
 interface IncidentHeadProps {
@@ -90,7 +90,7 @@ export const IncidentHead = ({ incident, app, target, rollback, now, children }:
     ) : null}
     <div className="mt-5 flex flex-wrap items-start gap-2 empty:hidden">{children}</div>
     {target && !target.possible ? (
-      <p className="mt-3 text-sm text-muted">No rollback is offered: {target.why}</p>
+      <p className="mt-3 text-sm text-muted">No rollback is offered. {target.why}</p>
     ) : null}
   </div>
 )
@@ -98,11 +98,14 @@ export const IncidentHead = ({ incident, app, target, rollback, now, children }:
 const Since = ({ incident, now }: Pick<IncidentHeadProps, 'incident' | 'now'>) =>
   incident.resolvedAt === null ? (
     <>
-      Since <Time at={incident.openedAt} now={now} />.
+      Since {clockWords(incident.openedAt)} UTC, <Time at={incident.openedAt} now={now} />.
     </>
   ) : (
     <>
-      From <Time at={incident.openedAt} now={now} /> to <Time at={incident.resolvedAt} now={now} />, for{' '}
-      <span className="figures">{formatDuration(lastedMs(incident, new Date(now)))}</span>.
+      From {clockWords(incident.openedAt)} to {clockWords(incident.resolvedAt)} UTC,{' '}
+      <Time at={incident.openedAt} now={now} />.
     </>
   )
+
+/** `3 Sep 14:02:07`, which one compares with logs. */
+const clockWords = (at: string): string => `${formatDay(new Date(at))} ${at.slice(11, 19)}`

@@ -43,7 +43,7 @@ export const IncidentTable = ({ incidents, now, withApp = false }: IncidentTable
     <TableBody>
       {incidents.map((incident) => (
         <Row key={incident.id}>
-          <Cell className="max-md:order-2 max-md:ml-auto">
+          <Cell className="max-md:order-2 max-md:w-32 max-md:text-right">
             <StatusMark
               mark={incidentMark(incident.status, incident.causeCode)}
               word={incidentStatusWords[incident.status]}
@@ -52,7 +52,7 @@ export const IncidentTable = ({ incidents, now, withApp = false }: IncidentTable
               <p className="text-sm text-muted max-md:hidden">by {incident.acknowledgedBy}</p>
             ) : null}
           </Cell>
-          <Cell className="max-md:order-1 max-md:min-w-0 max-md:flex-1 max-md:basis-[calc(100%-160px)]">
+          <Cell className="max-md:order-1 max-md:min-w-0 max-md:flex-1 max-md:basis-[calc(100%-140px)]">
             <RowLink href={`/incidents/${incident.id}`} className="target font-semibold break-words hover:underline">
               {incident.monitorName}
             </RowLink>{' '}
@@ -60,7 +60,7 @@ export const IncidentTable = ({ incidents, now, withApp = false }: IncidentTable
             <p className="max-w-prose text-sm break-words">{causeSentence(incident)}</p>
           </Cell>
           {withApp ? (
-            <Cell className={incident.appName === null ? 'text-muted max-md:hidden' : 'max-md:order-3'}>
+            <Cell className={incident.appName === null ? 'text-muted max-md:hidden' : 'max-md:order-4 max-md:text-sm'}>
               {incident.appId === null || incident.appName === null ? (
                 '–'
               ) : (
@@ -70,12 +70,20 @@ export const IncidentTable = ({ incidents, now, withApp = false }: IncidentTable
               )}
             </Cell>
           ) : null}
-          <Cell className={incident.deployment?.words ? 'text-sm max-md:order-4' : 'text-sm text-muted max-md:hidden'}>
+          <Cell
+            className={
+              incident.deployment?.words ? 'text-sm max-md:order-3 max-md:w-full' : 'text-sm text-muted max-md:hidden'
+            }
+          >
             <Before deployment={incident.deployment} />
           </Cell>
-          <Cell className="text-right text-sm text-muted max-md:order-5 max-md:w-full max-md:text-left">
+          <Cell className="text-right text-sm text-muted max-md:order-5">
             <Time at={incident.openedAt} now={now} />
-            <p className="figures max-md:ml-1 max-md:inline">{lasted(incident, new Date(now))}</p>
+            {incident.resolvedAt === null ? null : (
+              <p className="figures max-md:inline">
+                <span className="md:hidden">, </span>lasted {formatDuration(lastedMs(incident, new Date(now)))}
+              </p>
+            )}
           </Cell>
         </Row>
       ))}
@@ -85,14 +93,9 @@ export const IncidentTable = ({ incidents, now, withApp = false }: IncidentTable
 
 const Before = ({ deployment }: { deployment: ShownIncident['deployment'] }) =>
   deployment?.words ? (
-    <RowLink href={`/deployments/${deployment.id}`} className="target first-letter:uppercase hover:underline">
+    <RowLink href={`/deployments/${deployment.id}`} className="target hover:underline">
       <span className="inline-block first-letter:uppercase">{deployment.words}</span>
     </RowLink>
   ) : (
     'none'
   )
-
-const lasted = (incident: ShownIncident, now: Date): string => {
-  const ms = formatDuration(lastedMs(incident, now))
-  return incident.resolvedAt === null ? '' : `lasted ${ms}`
-}

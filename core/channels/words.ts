@@ -12,31 +12,30 @@ export const channelEventWords: Record<ChannelEvent, string> = {
   'deployment.rolled_back': 'A deployment is rolled back',
 }
 
-interface Chosen {
-  events: readonly ChannelEvent[]
+const incidentParts: Partial<Record<ChannelEvent, string>> = {
+  'incident.opened': 'their beginning',
+  'incident.reminder': 'reminders',
+  'incident.resolved': 'their end',
+}
+const deploymentParts: Partial<Record<ChannelEvent, string>> = {
+  'deployment.succeeded': 'succeeded',
+  'deployment.failed': 'failed',
+  'deployment.rolled_back': 'rolled back',
 }
 
-/** What a channel is told, in a few words of a row: `incidents, failed deployments`. */
-export const chosenWords = ({ events }: Chosen): string => {
-  const incidents = partOf(events, 'incidents', {
-    'incident.opened': 'that they open',
-    'incident.reminder': 'reminders',
-    'incident.resolved': 'that they end',
-  })
-  const deployments = partOf(events, 'deployments', {
-    'deployment.succeeded': 'good',
-    'deployment.failed': 'failed',
-    'deployment.rolled_back': 'rolled back',
-  })
-  return [incidents, deployments].filter((part) => part !== null).join('; ')
-}
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
-const partOf = (
-  events: readonly ChannelEvent[],
-  all: string,
-  words: Partial<Record<ChannelEvent, string>>,
-): string | null => {
-  const names = Object.entries(words).flatMap(([event, word]) => (events.some((one) => one === event) ? word : []))
-  if (names.length === 0) return null
-  return names.length === Object.keys(words).length ? `all of ${all}` : `${all}: ${names.join(', ')}`
+/** What a channel is told, in a few words: `Incidents; failed and rolled back deployments`. */
+export const chosenWords = ({ events }: { events: readonly ChannelEvent[] }): string => {
+  const chosen = (parts: Partial<Record<ChannelEvent, string>>): string[] =>
+    Object.entries(parts).flatMap(([event, word]) => (events.some((one) => one === event) ? word : []))
+  const [ofIncidents, ofDeployments] = [chosen(incidentParts), chosen(deploymentParts)]
+  const parts = [
+    ...(ofIncidents.length === 0 ? [] : [ofIncidents.length === 3 ? 'incidents' : `incidents, ${listed(ofIncidents)}`]),
+    ...(ofDeployments.length === 0
+      ? []
+      : [ofDeployments.length === 3 ? 'all deployments' : `${listed(ofDeployments)} deployments`]),
+  ].join('; ')
+  return parts.charAt(0).toUpperCase() + parts.slice(1)
 }

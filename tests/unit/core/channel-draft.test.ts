@@ -50,10 +50,10 @@ describe('what a form holds of a channel', () => {
 
 describe('what a channel is told', () => {
   it('stands in a row in a few words', () => {
-    expect(chosenWords({ events: channelEvents })).toBe('all of incidents; all of deployments')
+    expect(chosenWords({ events: channelEvents })).toBe('Incidents; all deployments')
     expect(chosenWords({ events: ['incident.opened', 'deployment.failed', 'deployment.rolled_back'] })).toBe(
-      'incidents: that they open; deployments: failed, rolled back',
+      'Incidents, their beginning; failed and rolled back deployments',
     )
-    expect(chosenWords({ events: ['deployment.succeeded'] })).toBe('deployments: good')
+    expect(chosenWords({ events: ['deployment.succeeded'] })).toBe('Succeeded deployments')
   })
 })

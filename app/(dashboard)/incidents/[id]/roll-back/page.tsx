@@ -70,7 +70,7 @@ const Standing = ({ incident }: Pick<RollbackOffer, 'incident'>) => (
       <Notice tone="good">{incident.monitorName} is up again. Going back may not be needed any more.</Notice>
     ) : (
       <Notice tone="bad">
-        {incident.monitorName} is down. {causeSentence(incident)}
+        <span className="font-medium">{incident.monitorName} is down.</span> {causeSentence(incident)}
       </Notice>
     )}
   </div>

@@ -25,11 +25,12 @@ const ChannelsPage = async ({ searchParams }: ListPage) => {
     <Section
       title="Channels"
       description="Where people are told of incidents and deployments."
-      actions={data.length === 0 ? null : add}
+      // In one place whether there are channels or not: the secret of the first is shown by it after there is one.
+      actions={add}
     >
       <LiveRefresh />
       {data.length === 0 ? (
-        <EmptyState title="Nobody is told yet" action={add}>
+        <EmptyState title="Nobody is told yet">
           Add Slack, e-mail or a webhook. A monitor tells the channels that are chosen for it; deployments are told to
           every channel that wants them.
         </EmptyState>

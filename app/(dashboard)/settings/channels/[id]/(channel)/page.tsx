@@ -73,9 +73,11 @@ const State = ({ channel }: { channel: ChannelView }) => (
         mark={channel.enabled ? 'live' : channel.disabledReason === null ? 'idle' : 'degraded'}
         word={channel.enabled ? 'On' : 'Off'}
       />
-      <span>Told of {chosenWords(channel)}</span>
+      <span>{chosenWords(channel)}</span>
       <span className="text-muted">
-        {channel.monitors === 0 ? 'no monitor has it' : `of ${formatCountOf(channel.monitors, 'monitor')}`}
+        {channel.monitors === 0
+          ? 'No monitor tells it'
+          : `${formatCountOf(channel.monitors, 'monitor tells', 'monitors tell')} it`}
       </span>
     </p>
     {channel.disabledReason ? (
