@@ -43,7 +43,7 @@ const schema = z.object({
     .transform((ranges) => ranges.flatMap((range) => [parseRange(range)].filter((one) => one !== null))),
   /** For how many days what monitors find out is kept: each check, minutes, hours and days of them, past incidents. */
   GAPLESS_KEEP_CHECKS_DAYS: days(1, 2),
-  GAPLESS_KEEP_MINUTES_DAYS: days(2, 7),
+  GAPLESS_KEEP_MINUTES_DAYS: days(2, 2),
   GAPLESS_KEEP_HOURS_DAYS: days(31, 100),
   GAPLESS_KEEP_DAYS_DAYS: days(91, 400),
   GAPLESS_KEEP_INCIDENTS_DAYS: days(91, 400),
