@@ -34,7 +34,7 @@ const common = {
   enabled: z.boolean().default(true),
 }
 
-const emailSchema = z.email('This is no e-mail address.').max(254, 'An address has at most 254 characters.')
+export const emailSchema = z.email('This is no e-mail address.').max(254, 'An address has at most 254 characters.')
 
 /** Standard Webhooks: 24 to 64 random bytes in base64 behind `whsec_`. */
 const signingSecretSchema = z

@@ -40,7 +40,7 @@ export interface MonitorView extends ShownRequest {
   createdAt: string
 }
 
-const stateOf = (
+export const stateOf = (
   { enabled, watch }: { enabled: boolean; watch: Pick<MonitorWatch, 'state'> | null },
   inMaintenance: boolean,
 ): MonitorState => (enabled ? (inMaintenance ? 'maintenance' : (watch?.state ?? 'pending')) : 'paused')
