@@ -11,7 +11,7 @@ interface Asked {
 }
 
 /** The address that is then connected to, or why there is none, in words. */
-export type Choice = { address: string; family: 4 | 6 } | { refused: 'unknown' | 'forbidden'; why: string }
+type Choice = { address: string; family: 4 | 6 } | { refused: 'unknown' | 'forbidden'; why: string }
 
 const familyOf = (address: string): 4 | 6 => (address.includes(':') ? 6 : 4)
 
