@@ -104,6 +104,18 @@ export const makeScene = async (
   const proxyPort = new URL(login.proxyUrl).port
   const monitors = await addMonitors({ database, call, teamId: team.id, apps, proxyPort })
   const alerts = await addAlerts({ database, call, teamId: team.id, apps, monitors, signer })
+  await call('PUT', '/status-page', {
+    slug: 'acme',
+    title: 'Acme status',
+    description: 'The services that our customers use.',
+    enabled: true,
+    monitors: [
+      { monitorId: monitors.shop, label: 'Shop' },
+      { monitorId: monitors.checkout, label: 'Checkout and payments' },
+      { monitorId: monitors.mail, label: 'Mails to customers' },
+      { monitorId: monitors.blog, label: 'Blog' },
+    ],
+  })
   const deployments = await database.deployment.findMany({ where: { appId: shop.id } })
   return {
     database,

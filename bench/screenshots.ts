@@ -72,6 +72,8 @@ mkdirSync(folder, { recursive: true })
 const postgres = await startThrowawayPostgres()
 const place = await newPlace()
 place.env.DATABASE_URL = postgres.url
+// Nothing listens there; but pages show what they show where mails can be sent.
+place.env.SMTP_URL = 'smtp://127.0.0.1:9?from=gapless@example.com'
 const key = randomBytes(32).toString('base64')
 place.env.GAPLESS_ENCRYPTION_KEY = key
 const command = await up(place)

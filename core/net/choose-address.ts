@@ -16,7 +16,7 @@ interface Address {
 }
 
 /** The address that is then connected to, and all that may be instead of it; or why there is none, in words. */
-export type Choice = (Address & { all: readonly Address[] }) | { refused: 'unknown' | 'forbidden'; why: string }
+type Choice = (Address & { all: readonly Address[] }) | { refused: 'unknown' | 'forbidden'; why: string }
 
 const familyOf = (address: string): 4 | 6 => (address.includes(':') ? 6 : 4)
 

@@ -95,7 +95,7 @@ export const incidentSentence = ({ cause, from, to }: Pick<PublicIncident, 'caus
   return `${what}: ${publicSpan(from, to)} UTC, ${formatDuration(to.getTime() - from.getTime())}.`
 }
 
-export interface Overall {
+interface Overall {
   state: ServiceState
   sentence: string
 }

@@ -80,6 +80,7 @@ beforeAll(async () => {
     `/settings/channels/${slack.id}`,
     `/settings/channels/${slack.id}/edit`,
     '/settings/registries',
+    '/settings/status-page',
     '/settings/audit',
     '/settings/account',
     '/nowhere',

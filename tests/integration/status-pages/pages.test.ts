@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { instanceParts } from '@/runtime'
+import { subscriptionToken } from '@/services/status-pages/subscription-token'
 import { type ApiWorld, createApiWorld, jsonIn, problemIn } from '@/tests/support/api-world'
 import { plainMonitor } from '@/tests/support/plain-monitor'
 import { visit } from '@/tests/support/public-routes'
@@ -154,7 +156,7 @@ describe('everybody', () => {
     }
     await addOutage(3)
     await addOutage(15)
-    await addIncident(shop, ago(5), ago(2), 'tls_expires_soon')
+    await addIncident(shop, ago(9), ago(7), 'tls_expires_soon')
     const page = await (await visit.page('acme')).text()
     expect(page.match(/Shop: not answering/g)).toHaveLength(1)
     // Only from when it was down: an incident may begin as a warning.
@@ -224,6 +226,62 @@ describe('everybody', () => {
     for (const slug of ['../x', 'A', 'x'.repeat(500), '%00']) expect((await visit.page(slug)).status).toBe(404)
     expect(await world.database.statusSubscriber.count()).toBe(0)
     await put(definition())
+  })
+})
+
+describe('the form and the links of mails', () => {
+  const subscriber = () => world.database.statusSubscriber.findFirst({ where: { email: 'ada@example.com' } })
+  const linkTo = async (page: 'confirm' | 'unsubscribe'): Promise<string> => {
+    const token = subscriptionToken(instanceParts(), (await subscriber())?.id ?? '')
+    return `http://localhost:3000/subscription/${page}?token=${token}`
+  }
+
+  it('take a subscription, and answer the same to whoever has one already', async () => {
+    const first = await visit.subscribe('acme', 'ada@example.com')
+    await world.database.statusSubscriber.updateMany({ data: { confirmedAt: new Date() } })
+    const again = await visit.subscribe('acme', 'ADA@example.com')
+    expect([first.status, await first.text()]).toEqual([again.status, await again.text()])
+    expect(first.headers.get('cache-control')).toBe('no-store')
+    expect(await world.database.statusSubscriber.count()).toBe(1)
+    await world.database.statusSubscriber.updateMany({ data: { confirmedAt: null } })
+  })
+
+  it('refuse what comes from another site’s page, is no form or no address', async () => {
+    const foreign = await visit.subscribe('acme', 'eve@example.com', { 'sec-fetch-site': 'cross-site' })
+    expect(foreign.status).toBe(403)
+    const json = await visit.subscribe('acme', 'eve@example.com', { 'content-type': 'application/json' })
+    expect(json.status).toBe(415)
+    const wrong = await visit.subscribe('acme', 'eve')
+    expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('This is no e-mail address.')])
+    expect(await world.database.statusSubscriber.count()).toBe(1)
+  })
+
+  it('say when too many come from one network', async () => {
+    const headers = { 'x-forwarded-for': '203.0.113.9' }
+    for (let times = 0; times < 10; times += 1) await visit.subscribe('acme', 'bob@example.com', headers)
+    const refused = await visit.subscribe('acme', 'bob@example.com', headers)
+    expect([refused.status, Number(refused.headers.get('retry-after')) > 0]).toEqual([429, true])
+    await world.database.statusSubscriber.deleteMany({ where: { email: 'bob@example.com' } })
+  })
+
+  it('confirm when pressed, and not when opened', async () => {
+    const link = await linkTo('confirm')
+    expect(await (await visit.follow(link, 'GET')).text()).toContain('<form method="post">')
+    expect((await subscriber())?.confirmedAt).toBeNull()
+    expect((await visit.follow(link, 'POST')).status).toBe(200)
+    expect((await subscriber())?.confirmedAt).toBeInstanceOf(Date)
+    expect((await visit.follow(`${link}x`, 'POST')).status).toBe(404)
+  })
+
+  it('unsubscribe when pressed or by a mail program’s own button, and not when opened', async () => {
+    const link = await linkTo('unsubscribe')
+    await visit.follow(`${link}x`, 'POST')
+    const opened = await visit.follow(link, 'GET')
+    expect(opened.headers.get('referrer-policy')).toBe('no-referrer')
+    expect(await subscriber()).not.toBeNull()
+    const answer = await visit.follow(link, 'POST', new URLSearchParams({ 'List-Unsubscribe': 'One-Click' }))
+    expect([answer.status, await subscriber()]).toEqual([200, null])
+    expect(await (await visit.follow(link, 'GET')).text()).toContain('You get no more mails.')
   })
 })
 
