@@ -72,7 +72,13 @@ describe('a check', () => {
 
 describe('a cause', () => {
   it('has words for every code, on one line', () => {
-    const facts = { statusCode: 200, expectedStatus: '200', keyword: 'x', timeoutMs: 500, detail: '10.0.0.1 is private' }
+    const facts = {
+      statusCode: 200,
+      expectedStatus: '200',
+      keyword: 'x',
+      timeoutMs: 500,
+      detail: '10.0.0.1 is private',
+    }
     for (const code of failureCodes) expect(causeInWords[code](facts)).toMatch(/^[^\n]{5,120}$/)
     expect(expiryInWords(1.5)).toBe('certificate expires in 1 day')
     expect(expiryInWords(0.5)).toBe('certificate expires within a day')
