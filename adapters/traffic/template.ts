@@ -1,3 +1,4 @@
+import { retriedWithinMs } from '@/core/ports/traffic'
 import { slowerThanMs } from '@/core/verification/slower'
 
 /** How long an idle client's connection is kept, and how long a request's headers may take, in seconds. */
@@ -5,6 +6,9 @@ export const idleClientSeconds = 10
 
 /** Changes with this file: a proxy that runs an earlier one is reloaded before the next deployment. */
 export const templateVersion = 2
+
+/** How often a request is tried again that its replica did not take. */
+const retries = 3
 
 /** Where the image keeps its pages and sockets; see docker/proxy/rootfs. */
 const imagePaths = {
@@ -44,7 +48,7 @@ export const globalSection = ({ httpPort, probeSecret }: { httpPort: number; pro
 
 defaults base
   mode http
-  timeout connect 250ms
+  timeout connect ${retriedWithinMs / (retries + 1)}ms
   timeout client 5m
   timeout server 5m
   timeout tunnel 1h
@@ -65,7 +69,7 @@ defaults app from base
   http-check expect status 200
   option allbackups
   option redispatch 1
-  retries 3
+  retries ${retries}
   retry-on conn-failure empty-response
   http-reuse safe
   default-server check fastinter 100ms downinter 50ms observe layer4 error-limit 1 on-error sudden-death pool-purge-delay 2s

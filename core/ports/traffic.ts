@@ -148,6 +148,9 @@ export interface ProxyView {
   filled: readonly { key: number; side: Side; slot: number; address: string }[]
 }
 
+/** A request that was sent to a replica which has just died is tried elsewhere, or given up, within this time, in milliseconds. */
+export const retriedWithinMs = 1000
+
 /**
  * An open line to both proxies of a host, for one app. Writes carry the app's fencing number; once a higher one was
  * seen they throw `TrafficError('fenced')`, so a stalled worker that wakes up can do nothing.

@@ -16,7 +16,7 @@ export const goBack = async (run: Run, moved: boolean, meter: Meter | null): Pro
   try {
     if (moved) {
       await restoreSides(run)
-      await Promise.all(hosts.map((host) => withinReach(run, host.host.name, () => shiftBack(host))))
+      await Promise.all(hosts.map((host) => withinReach(run, host.host.name, () => shiftBack(host, run.ctx.clock))))
     } else {
       await Promise.all(hosts.map((host) => withinReach(run, host.host.name, () => leaveSide(host))))
     }

@@ -1,8 +1,9 @@
 import { systemActor } from '@/core/access/actor'
 import { liveSettingsSchema, runSettingsSchema } from '@/core/apps/schema'
+import type { Clock } from '@/core/ports/clock'
 import type { HostTarget } from '@/core/ports/host-target'
 import { teamChannel } from '@/core/ports/live-events'
-import type { TrafficSession } from '@/core/ports/traffic'
+import { retriedWithinMs, type Side, type TrafficSession } from '@/core/ports/traffic'
 import { lastRepair, type Repair } from '@/core/reconcile/repair'
 import type { App, AppHost, Domain, Host, Release, Replica } from '@/prisma/generated/client'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
@@ -91,14 +92,21 @@ const leadTraffic = async (
       const own = ready.filter((replica) => toSide(replica.side) === side)
       await session.fill(side, own.map(filledSlot))
       await vacateStale(session, side, replicas)
-      await session.backUp(side, [])
     }
     await session.setDomains(place.app.domains.map((domain) => domain.name))
-    await session.route(toSide(place.activeSide))
+    await shiftTo(session, toSide(place.activeSide), ctx.clock)
     await session.store(await desiredTraffic(ctx.instanceDb, place.hostId))
   } finally {
     await session.close()
   }
+}
+
+/** A standby outlives the way back, for requests that have still to be tried again; see shiftBack. */
+const shiftTo = async (session: TrafficSession, side: Side | null, clock: Clock): Promise<void> => {
+  const isElsewhere = (await session.routed()).some((routed) => routed !== side)
+  await session.route(side)
+  if (isElsewhere) await clock.wait(retriedWithinMs)
+  for (const each of ['a', 'b'] as const) await session.backUp(each, [])
 }
 
 /** Slots that are filled and that no replica has. */

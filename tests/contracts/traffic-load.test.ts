@@ -1,5 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { systemClock } from '@/adapters/clock/system-clock'
 import type { ProcessCounters, TrafficSession } from '@/core/ports/traffic'
+import { shiftBack } from '@/services/deployments/steps/shift-traffic'
 import { type LoadPlan, type LoadReport, spawnLoad } from '../support/load'
 import {
   appTraffic,
@@ -134,6 +136,20 @@ test('the old release takes over when the only new replica dies; only what it ha
   expect(report.failed).toBeLessThanOrEqual(80)
   expect(report.maxMs).toBeLessThan(2000)
   expect(report.versions.v1?.lastBeganAt).toBeGreaterThan(deadAt)
+})
+
+test('requests that a dead new replica did not take are answered by the old release, though all go back there at once', async () => {
+  const old = await serve('a', 'v1')
+  await session.route('a')
+  const fresh = await serve('b', 'v2')
+  await session.backUp('b', slotsFor(old.port))
+  const report = await underLoad({ ...everyone, long: 0 }, async () => {
+    await fresh.kill()
+    await session.route('b')
+    await shiftBack({ session, side: 'b', previousSide: 'a' }, systemClock)
+  })
+  expect(report.failures).toEqual([])
+  expect(await session.routed()).toEqual(['a', 'a'])
 })
 
 test('the counters are exactly what the clients counted, the prober taken out', async () => {

@@ -1,3 +1,5 @@
+import type { Clock } from '@/core/ports/clock'
+import { retriedWithinMs } from '@/core/ports/traffic'
 import { desiredTraffic, filledSlot } from '@/services/hosts/desired-traffic'
 import { updateHeld } from '../held'
 import { type HostRun, onEveryHost, type RoutedHost, type Run } from '../run'
@@ -43,10 +45,17 @@ export const servingSlots = async (run: Run, host: HostRun) => {
   return rows.map(filledSlot)
 }
 
-/** Sends all new requests back to where they went before; null leaves the branded 503. */
-export const shiftBack = async (host: RoutedHost): Promise<void> => {
-  await host.session.route(host.previousSide)
-  await host.session.backUp(host.side, [])
+/**
+ * Sends all new requests back to where they went before; null leaves the branded 503. The standby is kept for those
+ * that a dead replica of the new release has just failed to take: they have not been tried elsewhere yet.
+ */
+export const shiftBack = async (
+  { session, side, previousSide }: Pick<RoutedHost, 'session' | 'side' | 'previousSide'>,
+  clock: Clock,
+): Promise<void> => {
+  await session.route(previousSide)
+  await clock.wait(retriedWithinMs)
+  await session.backUp(side, [])
 }
 
 /**
