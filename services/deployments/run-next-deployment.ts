@@ -1,7 +1,7 @@
-import { activeStatuses } from '@/core/deployments/state'
+import { activeStatuses, isEnd } from '@/core/deployments/state'
 import type { Deployment } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
-import { acquireAppLease } from '@/services/leases/app-lease'
+import { acquireAppLease, LeaseLostError } from '@/services/leases/app-lease'
 import { deployRelease } from './deploy-release'
 import { WorkerStoppingError } from './interruptions'
 import { writeStatusEvent } from './status-event'
@@ -23,7 +23,12 @@ export const runNextDeployment = async (call: {
     while (!input.stopping.aborted) {
       const deployment = await nextOf(ctx, input.appId)
       if (!deployment) return
-      await deployRelease({ ctx, lease, deployment, stopping: input.stopping })
+      try {
+        await deployRelease({ ctx, lease, deployment, stopping: input.stopping })
+      } catch (error) {
+        if (!(error instanceof LeaseLostError && (await wasEnded(ctx, deployment.id)))) throw error
+        await lease.assertHeld()
+      }
     }
   } catch (error) {
     isBroken = !(error instanceof WorkerStoppingError)
@@ -55,6 +60,12 @@ const nextOf = (ctx: Context, appId: string): Promise<Deployment | null> =>
     }
     return newest ?? null
   })
+
+/** Superseded or cancelled before we had begun it; what came after it is ours to run, for its own job has found us here. */
+const wasEnded = async (ctx: Context, id: string): Promise<boolean> => {
+  const { status } = await ctx.db.deployment.findUniqueOrThrow({ where: { id }, select: { status: true } })
+  return isEnd(status)
+}
 
 /** One that was queued between our last look and letting go of the lease found the lease taken. */
 const queueAgainIfLeft = async (ctx: Context, appId: string): Promise<void> => {

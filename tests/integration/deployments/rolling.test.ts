@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { DeploymentView } from '@/services/deployments/deployment-view'
 import { sampleImage } from '@/tests/support/docker'
 import { startTestEngine, type TestEngine } from '@/tests/support/engine'
 import { spawnLoad, startLoad } from '@/tests/support/load'
@@ -76,6 +77,22 @@ describe('a rolling deployment', () => {
     const ended = await Promise.all(started.map((one) => engine.ended(one.id)))
     expect(ended.map((one) => one.status)).toContain('superseded')
     expect(ended.at(-1)?.status).toBe('succeeded')
+  })
+
+  it('that is superseded when it is just about to begin makes way at once', async () => {
+    const app = await engine.createApp({ ...settings, name: 'turn', image: v1, domains: ['turn.localhost'] })
+    const { subscribe } = engine.ctx.live
+    const later = new Promise<DeploymentView>((resolve, reject) => {
+      // A worker listens for a cancel when it has taken the deployment and not yet begun it.
+      engine.ctx.live.subscribe = async (channel, onMessage) => {
+        engine.ctx.live.subscribe = subscribe
+        await engine.deploy(app.id).then(resolve, reject)
+        return subscribe(channel, onMessage)
+      }
+    })
+    const first = await engine.deploy(app.id)
+    expect((await engine.ended((await later).id)).status).toBe('succeeded')
+    expect((await engine.ended(first.id)).status).toBe('superseded')
   })
 
   it('that is cancelled leaves the old release serving', async () => {
