@@ -1,12 +1,7 @@
-import {
-  keywordSchema,
-  type MonitorDefinition,
-  type MonitorRequest,
-  methods,
-  requestSchema,
-} from '@/core/monitors/schema'
+import { type MonitorDefinition, type MonitorRequest, methods, requestSchema } from '@/core/monitors/schema'
 import type { Monitor } from '@/prisma/generated/client'
 import type { InstanceContext } from '@/services/context'
+import { plainColumns } from './plain-columns'
 
 const requestContext = (monitorId: string): string => `monitor:${monitorId}:request`
 
@@ -24,22 +19,8 @@ export const definitionOf = (
   const request = requestSchema.parse(JSON.parse(ctx.vault.open(row.requestSealed, requestContext(row.id))))
   return {
     ...request,
-    name: row.name,
-    appId: row.appId,
-    url: row.url,
+    ...plainColumns(row),
     method: methodOf(row.method),
-    expectedStatus: row.expectedStatus,
-    keyword: row.keyword === null ? null : keywordSchema.parse(row.keyword),
-    followRedirects: row.followRedirects,
     ipVersion: row.ipVersion === 4 || row.ipVersion === 6 ? row.ipVersion : null,
-    intervalSeconds: row.intervalSeconds,
-    deployIntervalSeconds: row.deployIntervalSeconds,
-    timeoutMs: row.timeoutMs,
-    failureThreshold: row.failureThreshold,
-    recoveryThreshold: row.recoveryThreshold,
-    degradedMs: row.degradedMs,
-    tlsExpiryDays: row.tlsExpiryDays,
-    reminderMinutes: row.reminderMinutes,
-    enabled: row.enabled,
   }
 }

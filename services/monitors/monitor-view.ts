@@ -1,7 +1,7 @@
 import { type Check, checkSchema } from '@/core/monitors/check'
-import { keywordSchema } from '@/core/monitors/schema'
 import type { MonitorState } from '@/core/monitors/state'
 import type { Monitor, MonitorChannel, MonitorWatch } from '@/prisma/generated/client'
+import { plainColumns } from './plain-columns'
 import { type ShownRequest, shownRequestSchema } from './shown-request'
 
 /** What a monitor's row is read with to be shown. */
@@ -49,24 +49,10 @@ export const monitorView = (row: MonitorRow, inMaintenance: boolean): MonitorVie
   const { watch } = row
   return {
     id: row.id,
-    name: row.name,
-    appId: row.appId,
-    url: row.url,
-    method: row.method,
+    ...plainColumns(row),
     ...shownRequestSchema.parse(row.requestShown),
-    expectedStatus: row.expectedStatus,
-    keyword: row.keyword === null ? null : keywordSchema.parse(row.keyword),
-    followRedirects: row.followRedirects,
+    method: row.method,
     ipVersion: row.ipVersion,
-    intervalSeconds: row.intervalSeconds,
-    deployIntervalSeconds: row.deployIntervalSeconds,
-    timeoutMs: row.timeoutMs,
-    failureThreshold: row.failureThreshold,
-    recoveryThreshold: row.recoveryThreshold,
-    degradedMs: row.degradedMs,
-    tlsExpiryDays: row.tlsExpiryDays,
-    reminderMinutes: row.reminderMinutes,
-    enabled: row.enabled,
     channelIds: row.channels.map(({ channelId }) => channelId),
     state: stateOf(row, inMaintenance),
     since: watch?.since.toISOString() ?? null,
