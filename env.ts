@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseRange } from '@/core/net/address-range'
 
 const port = z.coerce.number().int().min(1).max(65_535)
 const present = z.string().min(1)
@@ -7,6 +8,9 @@ const optional = z
   .string()
   .optional()
   .transform((value) => (value === '' ? undefined : value))
+
+/** So many days, at least what the charts show. */
+const days = (least: number, usual: number) => z.coerce.number().int().min(least).max(3650).default(usual)
 
 const schema = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('production'),
@@ -30,6 +34,19 @@ const schema = z.object({
   GAPLESS_SAMPLE_IMAGE: optional,
   GAPLESS_PROXY_HTTP_PORT: port,
   GAPLESS_PROXY_HTTPS_PORT: port,
+  /** Addresses beside the public internet that monitors and webhooks may ask: `10.1.0.0/16, fd00::/8`. */
+  GAPLESS_ALLOWED_RANGES: z
+    .string()
+    .default('')
+    .transform((text) => text.split(',').filter((range) => range.trim() !== ''))
+    .refine((ranges) => ranges.every((range) => parseRange(range) !== null), 'must be ranges such as 10.1.0.0/16')
+    .transform((ranges) => ranges.flatMap((range) => [parseRange(range)].filter((one) => one !== null))),
+  /** For how many days what monitors find out is kept: each check, minutes, hours and days of them, past incidents. */
+  GAPLESS_KEEP_CHECKS_DAYS: days(1, 2),
+  GAPLESS_KEEP_MINUTES_DAYS: days(2, 2),
+  GAPLESS_KEEP_HOURS_DAYS: days(31, 100),
+  GAPLESS_KEEP_DAYS_DAYS: days(91, 400),
+  GAPLESS_KEEP_INCIDENTS_DAYS: days(91, 400),
   DOCKER_HOST: optional,
   SMTP_URL: optional,
   /** First start only: the owner's login; generated when absent. */

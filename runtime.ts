@@ -4,6 +4,7 @@ import type { NextAuthOptions } from 'next-auth'
 import { createArgon2Passwords } from '@/adapters/auth/argon2-passwords'
 import { createAuthOptions } from '@/adapters/auth/next-auth-options'
 import { createRedisAttempts } from '@/adapters/auth/redis-attempts'
+import { createHttpChecker } from '@/adapters/checking/http-checker'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
@@ -12,13 +13,19 @@ import { copyImage } from '@/adapters/docker/copy-image'
 import { createContainers } from '@/adapters/docker/create-containers'
 import { createRedisLiveEvents } from '@/adapters/live-events/redis-live-events'
 import { createLog } from '@/adapters/logging/log'
+import { createCachedResolver } from '@/adapters/net/cached-resolver'
 import { createDnsResolver } from '@/adapters/net/dns-resolver'
+import { createNotifier } from '@/adapters/notifiers/create-notifier'
+import { createMailer } from '@/adapters/notifiers/mailer'
 import { createHttpProber } from '@/adapters/probing/http-prober'
 import { createJobQueues, type JobQueues } from '@/adapters/queue/bullmq-jobs'
 import { createRedis, createWorkerRedis } from '@/adapters/queue/redis-connection'
+import { cronSchedule } from '@/adapters/schedule/cron-schedule'
 import { createTraffic } from '@/adapters/traffic/create-traffic'
 import { createAesVault } from '@/adapters/vault/aes-vault'
+import { createHmacLinkSigner } from '@/adapters/vault/hmac-link-signer'
 import { type Actor, systemActor } from '@/core/access/actor'
+import { isInRanges, isPublicAddress } from '@/core/net/address-range'
 import type { Attempts } from '@/core/ports/attempts'
 import type { HostTarget } from '@/core/ports/host-target'
 import type { Passwords } from '@/core/ports/passwords'
@@ -51,6 +58,12 @@ const createParts = (): Parts => {
   const settings = env()
   const redis = createRedis(settings.REDIS_URL)
   const docker = createDockerClients()
+  const resolver = createDnsResolver()
+  // Monitors and messages are looked up and judged in the same way.
+  const outside = createCachedResolver(resolver)
+  const mailer = createMailer(settings.SMTP_URL)
+  const mayConnect = (address: string): boolean =>
+    isPublicAddress(address) || isInRanges(address, settings.GAPLESS_ALLOWED_RANGES)
   const log = createLog(settings.LOG_LEVEL, process.title)
   redis.on('error', (error: Error) => log.warn({ error: error.message }, 'Redis is away'))
   const subscriber = createWorkerRedis(settings.REDIS_URL)
@@ -71,10 +84,16 @@ const createParts = (): Parts => {
       keepLinesMs: 60_000,
     }),
     prober: createHttpProber(settings.GAPLESS_PROBE_SECRET),
-    resolver: createDnsResolver(),
+    resolver,
+    checker: createHttpChecker({ resolver: outside }),
+    mayConnect,
     jobs: createJobQueues(redis, settings.GAPLESS_INSTANCE_ID),
     live: createRedisLiveEvents(redis, subscriber, settings.GAPLESS_INSTANCE_ID),
     vault: createAesVault([settings.GAPLESS_ENCRYPTION_KEY]),
+    notifier: createNotifier({ resolver: outside, mayConnect, mailer }),
+    mailer,
+    signer: createHmacLinkSigner(settings.GAPLESS_ENCRYPTION_KEY),
+    schedule: cronSchedule,
     clock: systemClock,
     instance: {
       id: settings.GAPLESS_INSTANCE_ID,

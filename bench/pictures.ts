@@ -1,67 +1,10 @@
-import { EventEmitter, once } from 'node:events'
-import type { Page } from 'playwright-core'
 import { Prisma } from '@/prisma/generated/client'
+import { at, loading, open, overlay, type Picture } from './picture'
+import { alertPictures } from './pictures-alerts'
 import type { Scene } from './scene'
-
-/** One page in one state, and how to get there. */
-export interface Picture {
-  name: string
-  /** Who looks; null: nobody is signed in. */
-  as: 'owner' | 'viewer' | 'newcomer' | null
-  /** Leads to the state; what it answers is done after the picture. */
-  show: (page: Page, scene: Scene) => Promise<undefined | (() => Promise<void>)>
-  /** Something lies over the page. */
-  isOverlay?: boolean
-  /** Is looked at before it is complete. */
-  isStreamed?: boolean
-}
-
-/** Resolves when nothing on the page is still on its way. */
-const loaded = async (page: Page): Promise<undefined> => {
-  await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
-  await page.locator('.skeleton').first().waitFor({ state: 'detached' })
-}
-
-const open = async (page: Page, path: string): Promise<undefined> => {
-  await page.goto(path)
-  await loaded(page)
-}
-
-const at = (name: string, path: string | ((scene: Scene) => string), as: Picture['as'] = 'owner'): Picture => ({
-  name,
-  as,
-  show: (page, scene) => open(page, typeof path === 'string' ? path : path(scene)),
-})
 
 const shop = (tab: string) => (scene: Scene) => `/apps/${scene.apps.shop}${tab}`
 const ended = (status: string) => (scene: Scene) => `/deployments/${scene.ends.get(status)}`
-
-/** A page while the database makes it wait. */
-const loading = (name: string, path: string | ((scene: Scene) => string)): Picture => ({
-  name: `${name}-loading`,
-  as: 'owner',
-  isStreamed: true,
-  show: async (page, scene) => {
-    const lock = new EventEmitter()
-    const [locked, released] = [once(lock, 'locked'), once(lock, 'released')]
-    const holding = scene.database.$transaction(
-      async (tx) => {
-        await tx.$executeRaw`LOCK TABLE "App", "Deployment", "Host" IN ACCESS EXCLUSIVE MODE`
-        lock.emit('locked')
-        await released
-      },
-      { timeout: 30_000 },
-    )
-    await locked
-    await page.goto(typeof path === 'string' ? path : path(scene), { waitUntil: 'commit' })
-    await page.getByRole('status', { name: 'Loading' }).first().waitFor()
-    return async () => {
-      lock.emit('released')
-      await holding
-    }
-  },
-})
 
 /** An app whose replica was gone, as the reconciler leaves it. */
 const repaired = (name: string, failure: string | null): Picture => ({
@@ -76,13 +19,6 @@ const repaired = (name: string, failure: string | null): Picture => ({
       await database.appHost.updateMany({ where: of, data: { repair: Prisma.DbNull } })
     }
   },
-})
-
-const overlay = (name: string, show: Picture['show'], as: Picture['as'] = 'owner'): Picture => ({
-  name,
-  as,
-  show,
-  isOverlay: true,
 })
 
 export const pictures: readonly Picture[] = [
@@ -175,6 +111,50 @@ export const pictures: readonly Picture[] = [
   at('app-settings', shop('/settings')),
   at('app-settings-viewer', shop('/settings'), 'viewer'),
 
+  at('app-monitoring', shop('/monitoring')),
+  at('app-monitoring-viewer', shop('/monitoring'), 'viewer'),
+
+  at('monitors', '/monitors'),
+  at('monitors-viewer', '/monitors', 'viewer'),
+  at('monitors-down', '/monitors?state=down'),
+  at('monitors-none-fit', '/monitors?q=nothing-like-this'),
+  at('monitors-empty', '/monitors', 'newcomer'),
+  loading('monitors', '/monitors'),
+  overlay('monitors-chosen', async (page) => {
+    await open(page, '/monitors')
+    await page.getByLabel('Choose Shop').check()
+    await page.getByRole('button', { name: 'Pause 1' }).waitFor()
+    return undefined
+  }),
+  at('monitor', ({ monitors }) => `/monitors/${monitors.shop}`),
+  at('monitor-90d', ({ monitors }) => `/monitors/${monitors.shop}?range=90d`),
+  at('monitor-down', ({ monitors }) => `/monitors/${monitors.blog}`),
+  at('monitor-paused', ({ monitors }) => `/monitors/${monitors.old}`),
+  at('monitor-viewer', ({ monitors }) => `/monitors/${monitors.shop}`, 'viewer'),
+  at('monitor-change', ({ monitors }) => `/monitors/${monitors.checkout}/edit`),
+  {
+    name: 'add-alert-checked',
+    as: 'owner',
+    show: async (page, { apps }) => {
+      await open(page, `/monitors/new?app=${apps.shop}`)
+      await page.getByRole('button', { name: 'Check now' }).click()
+      await page.getByText('It answered 200').waitFor()
+      return undefined
+    },
+  },
+  {
+    name: 'add-alert-refused',
+    as: 'owner',
+    show: async (page) => {
+      await open(page, '/monitors/new')
+      await page.getByRole('button', { name: 'Save alert' }).click()
+      await page.getByText('need other values').or(page.getByText('needs another value')).waitFor()
+      return undefined
+    },
+  },
+  at('add-alert-viewer', '/monitors/new', 'viewer'),
+  ...alertPictures,
+
   at('app-new', '/apps/new'),
   at('app-new-sample', '/apps/new?sample=1'),
   at('app-new-viewer', '/apps/new', 'viewer'),
@@ -247,6 +227,11 @@ export const pictures: readonly Picture[] = [
     },
   },
   at('settings-registries', '/settings/registries'),
+  at('settings-status-page', '/settings/status-page'),
+  at('settings-status-page-empty', '/settings/status-page', 'newcomer'),
+  at('settings-status-page-viewer', '/settings/status-page', 'viewer'),
+  at('status-page', '/status/acme', null),
+  at('status-page-missing', '/status/nothing-here', null),
   at('settings-audit', '/settings/audit'),
   at('settings-audit-viewer', '/settings/audit', 'viewer'),
   at('settings-account', '/settings/account'),

@@ -1,7 +1,11 @@
 import { createDatabase } from '@/adapters/database/client'
+import type { LinkSigner } from '@/core/ports/link-signer'
+import { callerOf } from '@/tests/support/api-caller'
 import { startLoad } from '@/tests/support/load'
 import { addPerson } from '@/tests/support/people'
 import type { credentialsOf } from '@/tests/support/platform'
+import { type Alerts, addAlerts } from './scene-alerts'
+import { addMonitors } from './scene-monitors'
 
 type Credentials = ReturnType<typeof credentialsOf>
 type Database = ReturnType<typeof createDatabase>
@@ -13,6 +17,9 @@ export interface Scene {
   end(): Promise<void>
   /** Apps by name. */
   apps: Record<'shop' | 'mail' | 'blog', string>
+  /** Monitors by name. */
+  monitors: Awaited<ReturnType<typeof addMonitors>>
+  alerts: Alerts
   /** Deployments by how they ended. */
   ends: ReadonlyMap<string, string>
   /** Someone who may only look, in the owner's team. */
@@ -29,8 +36,13 @@ interface App {
 }
 
 /** Makes a team with a history, by the API wherever that is possible, and a month of samples. */
-export const makeScene = async (login: Credentials, databaseUrl: string, images: readonly string[]): Promise<Scene> => {
-  const call = caller(login)
+export const makeScene = async (
+  login: Credentials,
+  databaseUrl: string,
+  images: readonly string[],
+  signer: LinkSigner,
+): Promise<Scene> => {
+  const call = callerOf(login)
   const [v1 = '', v2 = ''] = images
   const host = new URL(login.proxyUrl).hostname
   const database = createDatabase(databaseUrl)
@@ -88,6 +100,22 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
   await database.membership.create({ data: { userId: owner.id, teamId: other.id, role: 'owner' } })
   await addSamples(database, team.id, [shop.id, mail.id])
 
+  const apps = { shop: shop.id, mail: mail.id, blog: blog.id }
+  const proxyPort = new URL(login.proxyUrl).port
+  const monitors = await addMonitors({ database, call, teamId: team.id, apps, proxyPort })
+  const alerts = await addAlerts({ database, call, teamId: team.id, apps, monitors, signer })
+  await call('PUT', '/status-page', {
+    slug: 'acme',
+    title: 'Acme status',
+    description: 'The services that our customers use.',
+    enabled: true,
+    monitors: [
+      { monitorId: monitors.shop, label: 'Shop' },
+      { monitorId: monitors.checkout, label: 'Checkout and payments' },
+      { monitorId: monitors.mail, label: 'Mails to customers' },
+      { monitorId: monitors.blog, label: 'Blog' },
+    ],
+  })
   const deployments = await database.deployment.findMany({ where: { appId: shop.id } })
   return {
     database,
@@ -95,7 +123,9 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
       await users.stop()
       await database.$disconnect()
     },
-    apps: { shop: shop.id, mail: mail.id, blog: blog.id },
+    apps,
+    monitors,
+    alerts,
     ends: new Map(deployments.map((one) => [one.status, one.id])),
     viewer,
     newcomer,
@@ -109,20 +139,6 @@ export const makeScene = async (login: Credentials, databaseUrl: string, images:
     },
   }
 }
-
-/** Calls the API as the owner. Throws with what it answered if that is no success. */
-const caller =
-  (login: Credentials) =>
-  async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
-    const answer = await fetch(`${login.url}/api/v1${path}`, {
-      method,
-      headers: { authorization: `Bearer ${login.apiToken}`, 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    })
-    const content: Record<string, unknown> = await answer.json()
-    if (!answer.ok) throw new Error(`${method} ${path}: ${JSON.stringify(content)}`)
-    return content
-  }
 
 /** Waves of a day with noise, more by day than by night, and a bad quarter of an hour. */
 const addSamples = async (database: Database, teamId: string, appIds: readonly string[]): Promise<void> => {

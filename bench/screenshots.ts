@@ -1,11 +1,14 @@
+import { randomBytes } from 'node:crypto'
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { createHmacLinkSigner } from '@/adapters/vault/hmac-link-signer'
 import { startThrowawayPostgres } from '@/bin/lib/throwaway-postgres'
 import { type Look, launchBrowser, openContext, openPlainContext, signIn } from '@/tests/e2e/support/browser'
 import { sampleImage, testDocker } from '@/tests/support/docker'
 import { credentialsOf, newPlace, removePlace, up } from '@/tests/support/platform'
-import { type Picture, pictures } from './pictures'
+import type { Picture } from './picture'
+import { pictures } from './pictures'
 import { makeScene, type Scene } from './scene'
 
 /**
@@ -69,6 +72,10 @@ mkdirSync(folder, { recursive: true })
 const postgres = await startThrowawayPostgres()
 const place = await newPlace()
 place.env.DATABASE_URL = postgres.url
+// Nothing listens there; but pages show what they show where mails can be sent.
+place.env.SMTP_URL = 'smtp://127.0.0.1:9?from=gapless@example.com'
+const key = randomBytes(32).toString('base64')
+place.env.GAPLESS_ENCRYPTION_KEY = key
 const command = await up(place)
 const login = credentialsOf(place)
 const browser = await launchBrowser()
@@ -83,6 +90,7 @@ try {
     login,
     postgres.url,
     Object.values(versions).map((tag) => `${repo}:${tag}`),
+    createHmacLinkSigner(key),
   )
   const contextOf = browsersOf(browser, scene)
   for (const picture of pictures.filter(({ name }) => new RegExp(wanted).test(name))) {

@@ -20,18 +20,19 @@ export interface Filled {
 
 /**
  * Runs `measure` on a new instance over a database of its own, and removes both whatever happens. `options` are added
- * settings of PostgreSQL.
+ * settings of PostgreSQL, `env` of the instance.
  */
 export const withDatabase = async (
   measure: (filled: Filled) => Promise<void>,
   options: readonly string[] = [],
+  env: Record<string, string> = {},
 ): Promise<void> => {
   const postgres = await startThrowawayPostgres(options)
   const database = createDatabase(postgres.url)
   try {
     const place = await newPlace()
     const key = randomBytes(32).toString('base64')
-    Object.assign(place.env, { DATABASE_URL: postgres.url, GAPLESS_ENCRYPTION_KEY: key })
+    Object.assign(place.env, env, { DATABASE_URL: postgres.url, GAPLESS_ENCRYPTION_KEY: key })
     const command = await up(place)
     try {
       const { url, email, password } = credentialsOf(place)

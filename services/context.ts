@@ -1,10 +1,15 @@
 import type { Actor } from '@/core/access/actor'
 import type { Clock } from '@/core/ports/clock'
 import type { Containers } from '@/core/ports/containers'
+import type { HttpChecker } from '@/core/ports/http-checker'
 import type { Jobs } from '@/core/ports/jobs'
+import type { LinkSigner } from '@/core/ports/link-signer'
 import type { LiveEvents } from '@/core/ports/live-events'
+import type { Mailer } from '@/core/ports/mailer'
+import type { Notifier } from '@/core/ports/notifier'
 import type { Prober } from '@/core/ports/prober'
 import type { Resolver } from '@/core/ports/resolver'
+import type { Schedule } from '@/core/ports/schedule'
 import type { Traffic } from '@/core/ports/traffic'
 import type { Vault } from '@/core/ports/vault'
 import type { Prisma, PrismaClient } from '@/prisma/generated/client'
@@ -41,9 +46,16 @@ export interface Context {
   traffic: Traffic
   prober: Prober
   resolver: Resolver
+  checker: HttpChecker
+  /** Whether monitors and messages may connect to this address: public, or allowed by the operator. */
+  mayConnect(address: string): boolean
   jobs: Jobs
   live: LiveEvents
   vault: Vault
+  notifier: Notifier
+  mailer: Mailer
+  signer: LinkSigner
+  schedule: Schedule
   clock: Clock
   instance: Instance
   log: Log

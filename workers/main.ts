@@ -1,15 +1,25 @@
 import { randomUUID } from 'node:crypto'
+import { setMaxListeners } from 'node:events'
 import { startWorkers } from '@/adapters/queue/bullmq-workers'
 import { createWorkerRedis } from '@/adapters/queue/redis-connection'
 import { env } from '@/env'
 import { instanceParts } from '@/runtime'
+import { endOldDeliveries } from '@/services/deliveries/end-old-deliveries'
+import { createDeliverySender } from '@/services/deliveries/send-due-deliveries'
 import { WorkerStoppingError } from '@/services/deployments/interruptions'
+import { releaseHeldAlerts } from '@/services/incidents/release-held-alerts'
+import { remindOfIncidents } from '@/services/incidents/remind-of-incidents'
+import { createScheduler } from '@/services/monitors/scheduler/create-scheduler'
+import { keepMonitorStorage } from '@/services/monitors/storage/keep-storage'
 import { handOverOpenWork } from '@/services/outbox/hand-over-open-work'
 import { createReconciler } from '@/services/reconcile/reconcile-due-hosts'
 import { rollUpSamples } from '@/services/samples/roll-up-samples'
 import { createSampler } from '@/services/samples/sample-due-hosts'
+import { endOldSubscriptions } from '@/services/status-pages/end-old-subscriptions'
+import { createStatusMailer } from '@/services/status-pages/send-status-mails'
 import { every } from './every'
 import { handlersOf } from './handlers'
+import { retentionOf } from './retention'
 
 /** How long a stopping worker waits for what it is doing to reach a place where another can take over. */
 const stopWithinMs = 25_000
@@ -21,6 +31,8 @@ process.title = 'gapless-worker'
 const parts = instanceParts()
 const { log, clock, redis, instance } = parts
 const stopping = new AbortController()
+// All that is under way listens to it: hundreds of checks at once.
+setMaxListeners(0, stopping.signal)
 const told = (what: string) => (error: unknown) => log.error({ error: String(error) }, what)
 
 const connection = createWorkerRedis(env().REDIS_URL)
@@ -43,13 +55,36 @@ void every(1000, clock, stopping.signal, sampler.sampleDueHosts, told('hosts cou
 const reconciler = createReconciler(parts)
 void every(1000, clock, stopping.signal, reconciler.reconcileDueHosts, told('hosts could not be compared'))
 void every(10_000, clock, stopping.signal, () => rollUpSamples(parts), told('samples could not be rolled up'))
+const scheduler = createScheduler(parts, stopping.signal)
+void every(250, clock, stopping.signal, scheduler.tick, told('monitors could not be checked'))
+void every(1000, clock, stopping.signal, scheduler.hasten, told('monitors of deploying apps could not be hastened'))
+void every(60_000, clock, stopping.signal, async () => scheduler.report(), told('nothing could be said of checks'))
+const keepStorage = () => keepMonitorStorage(parts, retentionOf(env()), stopping.signal)
+void every(15_000, clock, stopping.signal, keepStorage, told('what checks leave behind could not be looked after'))
+const sender = createDeliverySender(parts)
+void every(250, clock, stopping.signal, sender.sendDue, told('messages could not be sent'))
+void every(1000, clock, stopping.signal, () => remindOfIncidents(parts), told('nobody could be reminded'))
+void every(1000, clock, stopping.signal, () => releaseHeldAlerts(parts), told('held alerts could not be looked at'))
+void every(60_000, clock, stopping.signal, () => endOldDeliveries(parts), told('old messages could not be ended'))
+const statusMailer = createStatusMailer(parts)
+void every(500, clock, stopping.signal, statusMailer.sendDue, told('subscribers could not be told'))
+void every(
+  60_000,
+  clock,
+  stopping.signal,
+  () => endOldSubscriptions(parts),
+  told('old subscriptions could not be ended'),
+)
 log.info({ pid: process.pid }, 'the worker takes jobs')
 
 const stop = async (): Promise<void> => {
   if (stopping.signal.aborted) return
   log.info({}, 'the worker stops; what it leaves another takes up')
   stopping.abort(new WorkerStoppingError())
-  await Promise.race([workers.close(), clock.wait(stopWithinMs)])
+  await Promise.race([
+    Promise.all([workers.close(), scheduler.idle(), sender.idle(), statusMailer.idle()]),
+    clock.wait(stopWithinMs),
+  ])
   process.exit(0)
 }
 process.on('SIGTERM', () => void stop())

@@ -47,9 +47,14 @@ const counted = async <Result>(call: () => Promise<Result>): Promise<Result> => 
   try {
     return await call()
   } catch (cause) {
-    throw new GaplessError('unavailable', 'redis_unavailable', 'Signing in is not possible while Redis is away.', {
-      cause,
-      retryAfterSeconds: 5,
-    })
+    throw new GaplessError(
+      'unavailable',
+      'redis_unavailable',
+      'This is not possible while Redis is away, for it cannot be counted.',
+      {
+        cause,
+        retryAfterSeconds: 5,
+      },
+    )
   }
 }

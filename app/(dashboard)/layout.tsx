@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { requireSession } from '@/app/_server/session'
 import { AccountMenu } from '@/components/frame/account-menu'
 import { Commands } from '@/components/frame/commands'
+import type { OpenIncidents } from '@/components/frame/incident-count'
 import { Keyboard } from '@/components/frame/keyboard'
 import { Rail } from '@/components/frame/rail'
 import { TeamSwitcher } from '@/components/frame/team-switcher'
@@ -12,8 +13,11 @@ import { Wordmark } from '@/components/frame/wordmark'
 import { LiveStatus } from '@/components/live/live-status'
 import type { Actor } from '@/core/access/actor'
 import { may } from '@/core/access/policy'
+import { contextFor } from '@/runtime'
+import { countIncidents } from '@/services/incidents/count-incidents'
 import { signOutEverywhere, switchTeam } from './actions'
 import { startApp } from './apps/actions'
+import { setEnabled } from './monitors/actions'
 
 /** The frame around every page of a person who is signed in. */
 const DashboardLayout = async ({ children }: { children: ReactNode }) => {
@@ -38,7 +42,11 @@ const DashboardLayout = async ({ children }: { children: ReactNode }) => {
           <TeamSwitcher teams={teams} current={actor.teamId} switchTeam={switchTeam} />
         </div>
         <div className="flex items-center gap-1">
-          <Commands pages={pagesFor(actor)} {...(may(actor, 'deployment.start') ? { deploy: startApp } : {})} />
+          <Commands
+            pages={pagesFor(actor)}
+            {...(may(actor, 'deployment.start') ? { deploy: startApp } : {})}
+            {...(may(actor, 'monitor.update') ? { setEnabled } : {})}
+          />
           <ThemeMenu atFirst={theme === 'light' || theme === 'dark' ? theme : 'system'} />
           <AccountMenu name={actor.name} email={email} signOutEverywhere={signOutEverywhere} />
         </div>
@@ -46,7 +54,7 @@ const DashboardLayout = async ({ children }: { children: ReactNode }) => {
       <LiveStatus />
       <Keyboard />
       <div className="flex">
-        <Rail />
+        <Rail incidents={openIncidents(actor)} />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1 px-4 pt-6 pb-24 outline-none md:px-8 md:pb-16">
           <div className="mx-auto max-w-6xl">{children}</div>
         </main>
@@ -55,10 +63,26 @@ const DashboardLayout = async ({ children }: { children: ReactNode }) => {
   )
 }
 
+/** Not waited for: the frame stands without it, and a page says itself what does not work. */
+const openIncidents = async (actor: Actor): Promise<OpenIncidents> => {
+  try {
+    const { open, acknowledged, hurts } = await countIncidents({ ctx: contextFor(actor), input: {} })
+    return { count: open + acknowledged, hurts }
+  } catch {
+    return { count: 0, hurts: false }
+  }
+}
+
 const pagesFor = (actor: Actor) => [
   ...(may(actor, 'app.create') ? [{ href: '/apps/new', title: 'New app' }] : []),
+  ...(may(actor, 'monitor.create') ? [{ href: '/monitors/new', title: 'Add Alert' }] : []),
+  ...(may(actor, 'maintenance_window.create')
+    ? [{ href: '/monitors/maintenance/new', title: 'New maintenance window' }]
+    : []),
+  { href: '/monitors/maintenance', title: 'Maintenance windows' },
   ...(may(actor, 'host.create') ? [{ href: '/hosts/new', title: 'Add host' }] : []),
   ...(may(actor, 'token.read') ? [{ href: '/settings/tokens', title: 'API tokens' }] : []),
+  ...(may(actor, 'channel.read') ? [{ href: '/settings/channels', title: 'Channels' }] : []),
   ...(may(actor, 'registry.read') ? [{ href: '/settings/registries', title: 'Registries' }] : []),
   ...(may(actor, 'audit.read') ? [{ href: '/settings/audit', title: 'Audit log' }] : []),
   { href: '/settings/account', title: 'Account' },

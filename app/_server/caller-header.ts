@@ -1,10 +1,12 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { IncomingMessage } from 'node:http'
 import { callerAddress } from '@/core/net/caller-address'
+import { pathHeader } from './client-ip'
 
 /**
  * Makes `X-Forwarded-For` tell the truth. Next passes on whatever a caller sends, and no route can see the connection,
- * so the header is set right where Node has both.
+ * so the header is set right where Node has both. The address that was asked for goes along the same way: no layout can
+ * see it, and whoever signs in wants to go on from there.
  */
 export const tellCallers = (): void => {
   subscribe('http.server.request.start', (message) => {
@@ -15,5 +17,6 @@ export const tellCallers = (): void => {
       Array.isArray(given) ? given.join(',') : given,
       request.socket.remoteAddress,
     )
+    request.headers[pathHeader] = request.url
   })
 }

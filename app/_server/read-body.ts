@@ -38,7 +38,8 @@ export const readBody = async (request: Request, types: readonly string[]): Prom
 
 const tooLarge = (): GaplessError => new GaplessError('too_large', 'body_too_large', 'A body has at most 2 MB.')
 
-const readText = async (request: Request): Promise<string> => {
+/** A body as text, of at most 2 MB. Throws too_large and malformed. */
+export const readText = async (request: Request): Promise<string> => {
   if (!request.body) return ''
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader()
   const decoder = new TextDecoder('utf-8', { fatal: true })

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { assertMay } from '@/core/access/policy'
-import type { Operation } from '@/core/api/operation'
+import { type Operation, takesBody } from '@/core/api/operation'
 import { GaplessError, invalid, notFound } from '@/core/errors'
 import { contextFor, instanceParts } from '@/runtime'
 import type { Context } from '@/services/context'
@@ -57,7 +57,7 @@ export const route =
   }
 
 const bodyOf = async (operation: Operation, request: Request): Promise<Body> => {
-  if (operation.method !== 'post' && operation.method !== 'patch') return { text: '', value: undefined }
+  if (!takesBody(operation)) return { text: '', value: undefined }
   const types = operation.patchOf ? ['application/merge-patch+json', 'application/json'] : ['application/json']
   return readBody(request, types)
 }

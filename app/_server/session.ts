@@ -4,10 +4,11 @@ import { getServerSession } from 'next-auth'
 import { cache } from 'react'
 import { z } from 'zod'
 import type { Actor } from '@/core/access/actor'
+import { signInPath } from '@/core/access/return-path'
 import { authOptions, contextFor, instanceParts } from '@/runtime'
 import type { Context } from '@/services/context'
 import { readSession, type SignedIn } from '@/services/sessions/read-session'
-import { clientIp } from './client-ip'
+import { clientIp, pathHeader } from './client-ip'
 
 /** Holds the team that a browser looks at; what one may see there is looked up at every request. */
 export const teamCookie = 'team'
@@ -26,8 +27,12 @@ export const currentSession = cache(async (): Promise<SignedIn | null> => {
   })
 })
 
-/** For pages and server actions: who is signed in, or off to the sign-in page. Next refuses actions of other origins. */
-export const requireSession = async (): Promise<SignedIn> => (await currentSession()) ?? redirect('/sign-in')
+/**
+ * For pages and server actions: who is signed in, or off to the sign-in page and from there back to here. Next refuses
+ * actions of other origins.
+ */
+export const requireSession = async (): Promise<SignedIn> =>
+  (await currentSession()) ?? redirect(signInPath((await headers()).get(pathHeader)))
 
 export const requireActor = async (): Promise<Actor> => (await requireSession()).actor
 

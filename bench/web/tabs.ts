@@ -1,11 +1,5 @@
-import { readFileSync } from 'node:fs'
 import type { Cookies } from '@/tests/support/browser-cookies'
-
-/** What a process has used: CPU time in ms, resident memory in kB. */
-interface Use {
-  cpuMs: number
-  memoryKb: number
-}
+import { usageOf } from '../usage'
 
 /** Over a while in which nothing happened: CPU in percent of one core, and memory at its end. */
 export interface Quiet {
@@ -13,23 +7,12 @@ export interface Quiet {
   memoryKb: number
 }
 
-/** The kernel counts in hundredths of a second. */
-const tickMs = 10
-
-const useOf = (pid: number): Use => {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The name, which comes second, may have spaces and brackets.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const memory = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * tickMs, memoryKb: Number(memory) }
-}
-
 /** What this process uses in so many seconds. */
 export const watchQuiet = async (pid: number, seconds: number): Promise<Quiet> => {
-  const before = useOf(pid)
+  const before = usageOf(pid)
   const from = performance.now()
   await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
-  const after = useOf(pid)
+  const after = usageOf(pid)
   return {
     cpuPercent: ((after.cpuMs - before.cpuMs) / (performance.now() - from)) * 100,
     memoryKb: after.memoryKb,

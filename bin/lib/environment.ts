@@ -6,7 +6,7 @@ import type { Settings } from './settings'
 
 /** Variables of ours that go on to our processes as they are. */
 const PASSED_ON =
-  /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|DOCKER_\w+|SMTP_URL|LOG_LEVEL|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+)$/i
+  /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|DOCKER_\w+|GAPLESS_(ALLOWED_RANGES|KEEP_\w+_DAYS)|SMTP_URL|LOG_LEVEL|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+)$/i
 
 export interface Parts {
   settings: Settings

@@ -15,6 +15,7 @@ import { AdvancedFields } from './advanced-fields'
 import { appPaths } from './app-form'
 import { DomainField, HealthFields, ImageFields } from './basic-fields'
 import { DeployButton } from './deploy-button'
+import { IncidentFields } from './incident-fields'
 import { Snippets } from './snippets'
 
 interface SettingsFormProps {
@@ -55,6 +56,9 @@ export const AppSettingsForm = ({ appId, initial, hosts, isLocal, save, deploy }
       <Section title="Domain" description="Applies at once, without a deployment." className="mt-6">
         <DomainField form={form} isLocal={isLocal} />
       </Section>
+      <Section title="Incidents" description="Applies at once, to incidents of its monitors." className="mt-6">
+        <IncidentFields form={form} />
+      </Section>
       <Section
         title="Advanced"
         description="Rollout applies from the next deployment on; the rest goes into the next release."
@@ -72,7 +76,10 @@ export const AppSettingsForm = ({ appId, initial, hosts, isLocal, save, deploy }
         {saved ? (
           <Notice tone="good">
             <div className="flex flex-wrap items-center justify-between gap-3">
-              <p>Saved. Domains are changed already; image, port and health check go live with the next deployment.</p>
+              <p>
+                Saved. Domains and what is done about incidents are changed already; image, port and health check go
+                live with the next deployment.
+              </p>
               {deploy ? <DeployButton appId={appId} appName={initial.name} deploy={deploy} /> : null}
             </div>
           </Notice>

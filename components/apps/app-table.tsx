@@ -15,6 +15,7 @@ import type { DeploymentStatus } from '@/core/deployments/state'
 import { proofWords } from '@/core/deployments/verdict'
 import { statusWords } from '@/core/deployments/words'
 import { imageWithoutDigest } from '@/core/format/digest'
+import { formatUptime } from '@/core/monitors/bars'
 
 /** An app as a row shows it. */
 interface ShownApp {
@@ -39,13 +40,15 @@ interface ShownApp {
 
 interface AppTableProps {
   apps: readonly ShownApp[]
+  /** Of the last 24 hours, 0 to 100, by app; those that nobody watches are missing. */
+  uptimes: Readonly<Record<string, number>>
   now: string
   /** Left out for those who may not deploy. */
   deploy?: (appId: string) => Promise<ActionResult<{ deploymentId: string }>>
 }
 
 /** One row an app: is it serving, what changed last, deploy. */
-export const AppTable = ({ apps, now, deploy }: AppTableProps) => (
+export const AppTable = ({ apps, uptimes, now, deploy }: AppTableProps) => (
   <Table>
     <TableHead>
       <HeadCell className="w-36">Status</HeadCell>
@@ -53,6 +56,11 @@ export const AppTable = ({ apps, now, deploy }: AppTableProps) => (
       <HeadCell>Live</HeadCell>
       <HeadCell>Last deployment</HeadCell>
       <HeadCell className="w-52">Last hour</HeadCell>
+      <HeadCell className="w-24 text-right">
+        <abbr title="Uptime of the last 24 hours" className="no-underline">
+          24 h
+        </abbr>
+      </HeadCell>
       <HeadCell className="w-24">
         <span className="sr-only">Actions</span>
       </HeadCell>
@@ -78,6 +86,9 @@ export const AppTable = ({ apps, now, deploy }: AppTableProps) => (
           <Cell className={app.liveRelease ? 'max-md:order-6 max-md:w-full' : 'max-md:hidden'}>
             <SparkOf appId={app.id} />
           </Cell>
+          <Cell className={uptimes[app.id] === undefined ? 'max-md:hidden' : 'text-right max-md:order-7'}>
+            <Uptime appId={app.id} percent={uptimes[app.id]} />
+          </Cell>
           <Cell className="text-right max-md:order-2">
             {deploy && app.image !== null ? <DeployButton appId={app.id} appName={app.name} deploy={deploy} /> : null}
           </Cell>
@@ -86,6 +97,14 @@ export const AppTable = ({ apps, now, deploy }: AppTableProps) => (
     </TableBody>
   </Table>
 )
+
+const Uptime = ({ appId, percent }: { appId: string; percent: number | undefined }) =>
+  percent === undefined ? null : (
+    <RowLink href={`/apps/${appId}/monitoring`} className="target figures hover:underline">
+      {formatUptime(percent)}
+      <span className="md:sr-only"> up in the last 24 hours</span>
+    </RowLink>
+  )
 
 const Domain = ({ app }: { app: ShownApp }) => {
   if (app.url === null) return <p className="text-sm text-muted">no domain</p>

@@ -2,12 +2,11 @@
 
 import { clsx } from 'clsx'
 import { useState } from 'react'
-import type { ChartMark } from '@/components/charts/chart-marks'
+import { deploymentMarks } from '@/components/charts/deployment-marks'
 import { TimeChart } from '@/components/charts/time-chart'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/section'
-import { statusWords } from '@/core/deployments/words'
 import { formatDuration } from '@/core/format/duration'
 import { formatAmount, formatBytes, thin } from '@/core/format/number'
 import { formatDay, formatHour } from '@/core/format/time'
@@ -63,7 +62,7 @@ export const TrafficCharts = ({ appId, initial }: TrafficChartsProps) => {
               { name: 'errors', look: 'bad', values: values((point) => point.errorsPerSecond) },
             ]}
             format={perSecond}
-            marks={marksOf(traffic)}
+            marks={deploymentMarks(traffic.marks, shared)}
           />
           <div className="mt-6 grid gap-x-8 gap-y-6 md:grid-cols-3">
             <TimeChart
@@ -121,21 +120,4 @@ const momentOf = (point: TrafficPoint | undefined, stepSeconds: number): string 
   if (!point) return ''
   const at = new Date(point.at)
   return stepSeconds < 600 ? `${formatHour(at)} UTC` : `${formatDay(at)}, ${formatHour(at)} UTC`
-}
-
-/** Every deployment that moved traffic, where it stands among the points. */
-const marksOf = ({ points, stepSeconds, marks }: AppTraffic): ChartMark[] => {
-  const [first] = points
-  if (!first) return []
-  const from = Date.parse(first.at)
-  const span = points.length * stepSeconds * 1000
-  return marks
-    .map((mark) => ({
-      key: mark.id,
-      place: (Date.parse(mark.at) - from) / span,
-      label: mark.release === null ? `#${mark.number}` : `v${mark.release}`,
-      title: `Deployment ${mark.number}, ${statusWords[mark.status].toLowerCase()}, ${formatHour(new Date(mark.at))} UTC`,
-      href: `/deployments/${mark.id}`,
-    }))
-    .filter(({ place }) => place >= 0 && place <= 1)
 }

@@ -1,8 +1,7 @@
 'use client'
 
 import { FlaskConical } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
-import { post } from '@/components/forms/post'
+import { useAsk } from '@/components/forms/use-ask'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
 import { StatusMark } from '@/components/ui/status-mark'
@@ -26,30 +25,12 @@ interface TrialProps {
 const scrollable = { tabIndex: 0 }
 
 /** Starts the image without traffic and shows whether its health check passes, before anything is saved. */
-export const Trial = ({ url, describe, onRefused }: TrialProps) => {
-  const [running, setRunning] = useState(false)
-  const [answer, setAnswer] = useState<TrialAnswer | null>(null)
-  const leaving = useRef<AbortController | null>(null)
-  useEffect(() => () => leaving.current?.abort(), [])
-
-  const press = async () => {
-    const app = describe()
-    if (app === null) return
-    setRunning(true)
-    setAnswer(null)
-    const gone = new AbortController()
-    leaving.current = gone
-    const result = await post<TrialAnswer>(url, app, gone.signal)
-    if (gone.signal.aborted) return
-    if (result.ok) setAnswer(result.data)
-    else onRefused(result)
-    setRunning(false)
-  }
-
+export const Trial = (props: TrialProps) => {
+  const { running, answer, ask } = useAsk<TrialAnswer>(props)
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-3">
-        <Button pending={running} onClick={press}>
+        <Button pending={running} onClick={ask}>
           <FlaskConical size={14} aria-hidden /> {running ? 'Trying…' : 'Try it'}
         </Button>
         <span className="text-sm text-muted">

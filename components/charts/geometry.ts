@@ -38,6 +38,19 @@ export const areaPath = (values: Values, top: number): string => {
   return area<number | null>().defined(isKnown).x(x).y0(drawing.height).y1(y)([...values]) ?? ''
 }
 
+/** The band between two lines, where the upper one is known. */
+export const bandPath = (lower: Values, upper: Values, top: number): string => {
+  const { x, y } = pathsFor(upper.length, top)
+  const below = (index: number): number => y(lower[index] ?? 0)
+  return (
+    area<number | null>()
+      .defined((value) => value !== null)
+      .x(x)
+      .y0((_, index) => below(index))
+      .y1(y)([...upper]) ?? ''
+  )
+}
+
 /** A bar from the ground at every value above nothing, none lower than can be seen. */
 export const barsPath = (values: Values, top: number): string => {
   const width = drawing.width / values.length

@@ -3,13 +3,15 @@
 import { clsx } from 'clsx'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { type ChartMark, ChartMarks } from './chart-marks'
-import { areaPath, barsPath, drawing, levelsOf, linePath, placeOf, timeTicks, type Values } from './geometry'
+import { areaPath, bandPath, barsPath, drawing, levelsOf, linePath, placeOf, timeTicks, type Values } from './geometry'
 
 interface Series {
   name: string
   values: Values
   /** Red is for users being hurt. */
-  look: 'accent' | 'bad'
+  look: 'accent' | 'bad' | 'part'
+  /** Of a part: its tint, and what it stands on, point by point. */
+  part?: { background: string; fill: string; on: Values }
 }
 
 interface TimeChartProps {
@@ -34,7 +36,7 @@ interface TimeChartProps {
  */
 export const TimeChart = (props: TimeChartProps) => {
   const { title, times, series, format, cursor, onCursor, momentOf } = props
-  const { top, levels } = levelsOf(series.map((one) => one.values))
+  const { top, levels } = levelsOf(series.map(reach))
   const count = times.length
   const shown = cursor ?? lastKnown(series)
   const said =
@@ -47,7 +49,7 @@ export const TimeChart = (props: TimeChartProps) => {
           {cursor === null ? null : <span className="text-muted">{momentOf(cursor)}</span>}
           {series.map((one) => (
             <span key={one.name} className="inline-flex items-center gap-1.5">
-              <span aria-hidden className={clsx('size-2 rounded-full', one.look === 'bad' ? 'bg-bad' : 'bg-accent')} />
+              <span aria-hidden className={clsx('size-2 rounded-full', dot(one))} />
               {series.length > 1 ? <span className="text-muted">{one.name}</span> : null}
               <span className="font-medium">{shown === null ? '–' : told(one, shown, format)}</span>
             </span>
@@ -75,6 +77,8 @@ export const TimeChart = (props: TimeChartProps) => {
             {series.map((one) =>
               one.look === 'bad' ? (
                 <Bars key={one.name} values={one.values} top={top} />
+              ) : one.part ? (
+                <path key={one.name} d={bandPath(one.part.on, reach(one), top)} className={one.part.fill} />
               ) : (
                 <Line key={one.name} values={one.values} top={top} />
               ),
@@ -147,6 +151,12 @@ const Line = ({ values, top }: { values: Values; top: number }) => (
 const Bars = ({ values, top }: { values: Values; top: number }) => (
   <path d={barsPath(values, top)} className="fill-bad" />
 )
+
+const dot = ({ look, part }: Series): string => part?.background ?? (look === 'bad' ? 'bg-bad' : 'bg-accent')
+
+/** How high a series reaches: a part stands on others. */
+const reach = ({ values, part }: Series): Values =>
+  part ? values.map((value, index) => (value === null ? null : value + (part.on[index] ?? 0))) : values
 
 const lastKnown = (series: readonly Series[]): number | null => {
   const known = Math.max(-1, ...series.map((one) => one.values.findLastIndex((value) => value !== null)))

@@ -1,14 +1,12 @@
 'use client'
 
 import { RotateCcw } from 'lucide-react'
-import { useRouter } from 'next/navigation'
-import { type FormEvent, useEffect, useRef, useState, useTransition } from 'react'
+import { useState } from 'react'
 import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/ui/button'
-import { Dialog } from '@/components/ui/dialog'
-import { Notice } from '@/components/ui/notice'
 import type { ActionResult } from '@/core/action-result'
-import { RedeployPlanView, type ShownPlan } from './redeploy-plan'
+import type { ShownPlan } from './redeploy-plan'
+import { ReleaseDialog } from './release-dialog'
 
 export interface RedeployActions {
   plan: (releaseId: string) => Promise<ActionResult<ShownPlan>>
@@ -27,89 +25,34 @@ interface RedeployButtonProps extends RedeployActions {
   named?: boolean
 }
 
-const noPlan = 'No answer came from Gapless, so what differs is not known. Close this and try again.'
-const noAnswer = 'No answer came from Gapless. Look in the history whether it has started.'
-
-/** Asks first: what is live now, what will run, what differs. Enter confirms, Esc leaves. */
+/** Deploys an earlier release again, after asking. */
 export const RedeployButton = ({ appId, release, plan, redeploy, look, named }: RedeployButtonProps) => {
-  const router = useRouter()
-  const [open, setOpen] = useState(false)
-  const [shown, setShown] = useState<ShownPlan | null>(null)
-  const [message, setMessage] = useState<string | null>(null)
   const [reason, setReason] = useState('')
-  const [pending, startTransition] = useTransition()
-  const confirm = useRef<HTMLButtonElement>(null)
-
-  useEffect(() => {
-    if (!open) return
-    let gone = false
-    setMessage(null)
-    plan(release.id)
-      .catch(() => ({ ok: false as const, message: noPlan, fields: [] }))
-      .then((result) => {
-        if (gone) return
-        if (result.ok) setShown(result.data)
-        else setMessage(result.message)
-      })
-    return () => {
-      gone = true
-    }
-  }, [open, plan, release.id])
-
-  const go = (event: FormEvent) => {
-    event.preventDefault()
-    if (pending) return
-    setMessage(null)
-    startTransition(async () => {
-      const result = await redeploy({
-        appId,
-        releaseId: release.id,
-        ...(reason.trim() === '' ? {} : { reason: reason.trim() }),
-      }).catch(() => null)
-      if (result?.ok) router.push(`/deployments/${result.data.deploymentId}`)
-      else setMessage(result?.message ?? noAnswer)
-    })
-  }
-
+  const start = () =>
+    redeploy({ appId, releaseId: release.id, ...(reason.trim() === '' ? {} : { reason: reason.trim() }) })
   return (
-    <>
-      <Button {...(look ? { look } : {})} data-redeploy onClick={() => setOpen(true)}>
-        <RotateCcw size={14} aria-hidden /> Redeploy
-        <span className={named ? '' : 'sr-only'}>v{release.number}</span>
-      </Button>
-      <Dialog
-        open={open}
-        onOpenChange={setOpen}
-        title={`Redeploy v${release.number}?`}
-        description="Exactly that release again: its image, env and run settings. The live one serves until it is healthy."
-        focusFirst={confirm}
-      >
-        <RedeployPlanView plan={shown} releaseNumber={release.number} />
-        {message ? (
-          <div className="mt-4">
-            <Notice tone="warn" live>
-              {message}
-            </Notice>
-          </div>
-        ) : null}
-        <form onSubmit={go} className="mt-4">
-          <TextField
-            id={`reason-${release.id}`}
-            label="Reason"
-            hint="For whoever reads the history; may be left empty."
-            autoComplete="off"
-            maxLength={500}
-            value={reason}
-            onChange={setReason}
-          />
-          <div className="mt-2 flex justify-end gap-2">
-            <Button onClick={() => setOpen(false)}>Cancel</Button>
-            <Button ref={confirm} type="submit" look="primary" pending={pending}>
-              {pending ? 'Starting…' : `Redeploy v${release.number}`}
-            </Button>
-          </div>
-        </form>
-      </Dialog>
-    </>
+    <ReleaseDialog
+      release={release}
+      verb={`Redeploy v${release.number}`}
+      description="Exactly that release again: its image, env and run settings. The live one serves until it is healthy."
+      plan={plan}
+      start={start}
+      opener={(open) => (
+        <Button {...(look ? { look } : {})} data-redeploy onClick={open}>
+          <RotateCcw size={14} aria-hidden /> Redeploy
+          <span className={named ? '' : 'sr-only'}>v{release.number}</span>
+        </Button>
+      )}
+    >
+      <TextField
+        id={`reason-${release.id}`}
+        label="Reason"
+        hint="For whoever reads the history; may be left empty."
+        autoComplete="off"
+        maxLength={500}
+        value={reason}
+        onChange={setReason}
+      />
+    </ReleaseDialog>
   )
 }

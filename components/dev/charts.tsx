@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { FiguresTable } from '@/components/charts/figures-table'
 import type { Values } from '@/components/charts/geometry'
 import { SparkLine } from '@/components/charts/spark-line'
 import { TimeChart } from '@/components/charts/time-chart'
@@ -14,6 +15,11 @@ const times = Array.from({ length: count }, (_, index) => new Date(from + index 
 const wave = times.map((_, index) => 40 + 22 * Math.sin(index / 7) + 6 * Math.sin(index * 2.3))
 const errors = times.map((_, index) => (index > 33 && index < 40 ? 14 - 2 * Math.abs(index - 36.5) : 0))
 const gap = wave.map((value, index) => (index > 20 && index < 32 ? null : value))
+const ground: Values = times.map(() => 0)
+const tints = [
+  { background: 'bg-accent/40', fill: 'fill-accent/40' },
+  { background: 'bg-accent/80', fill: 'fill-accent/80' },
+] as const
 const none: Values = times.map(() => null)
 
 const marks = [
@@ -47,6 +53,23 @@ export const TimeCharts = () => {
       </WideCase>
       <WideCase name="one series, with a time that was not measured">
         <TimeChart {...shared} title="Requests" series={[{ name: 'requests', look: 'accent', values: gap }]} />
+      </WideCase>
+      <WideCase name="parts that add up">
+        <TimeChart
+          {...shared}
+          title="By phase"
+          series={[
+            { name: 'connect', look: 'part', values: wave, part: { ...tints[0], on: ground } },
+            { name: 'first byte', look: 'part', values: errors, part: { ...tints[1], on: wave } },
+          ]}
+        />
+        <FiguresTable
+          points={times.map((at, index) => ({ at, value: wave[index] ?? 0 }))}
+          columns={[
+            { title: 'From', cell: ({ at }) => formatHour(new Date(at)) },
+            { title: 'Connect', cell: ({ value }) => formatAmount(value) },
+          ]}
+        />
       </WideCase>
       <WideCase name="empty">
         <TimeChart {...shared} title="Requests" series={[{ name: 'requests', look: 'accent', values: none }]} />

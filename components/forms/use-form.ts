@@ -113,7 +113,8 @@ const answer = async <Data>(submit: () => Promise<ActionResult<Data>>): Promise<
 const messageOf = (refused: Refusal | null, tried: boolean, problems: readonly FieldError[]): string | null => {
   if (refused) return refused.message
   if (!tried || problems.length === 0) return null
-  return problems.length === 1 ? 'One field needs another value.' : `${problems.length} fields need other values.`
+  const count = new Set(problems.map(({ path }) => path)).size
+  return count === 1 ? 'One field needs another value.' : `${count} fields need other values.`
 }
 
 const focusFirstInvalid = (form: EventTarget & Element): void => {

@@ -6,7 +6,7 @@ import { Dialog as Primitive, VisuallyHidden } from 'radix-ui'
 import { type ReactNode, useState, useTransition } from 'react'
 import type { ActionResult } from '@/core/action-result'
 import { places } from './shortcuts'
-import { type FoundApp, useFoundApps } from './use-found-apps'
+import { type FoundApp, type FoundMonitor, useFound } from './use-found'
 import { chooseTheme } from './use-theme'
 
 export interface PaletteProps {
@@ -16,6 +16,8 @@ export interface PaletteProps {
   pages: readonly { href: string; title: string }[]
   /** Left out for those who may not deploy. */
   deploy?: (appId: string) => Promise<ActionResult<{ deploymentId: string }>>
+  /** Left out for those who may not pause monitors. */
+  setEnabled?: (monitorIds: readonly string[], enabled: boolean) => Promise<ActionResult<number>>
   signOut: () => void
 }
 
@@ -23,12 +25,12 @@ const itemLook =
   'control flex cursor-default items-center gap-2 rounded-sm px-2 select-none data-[selected=true]:bg-hover aria-disabled:opacity-60'
 
 /** Goes anywhere and does what is done often, by its name. */
-export const CommandPalette = ({ open, onOpenChange, pages, deploy, signOut }: PaletteProps) => {
+export const CommandPalette = ({ open, onOpenChange, pages, deploy, setEnabled, signOut }: PaletteProps) => {
   const router = useRouter()
   const [text, setText] = useState('')
   const [message, setMessage] = useState<string | null>(null)
   const [pending, startTransition] = useTransition()
-  const apps = useFoundApps(text, open)
+  const { apps, monitors } = useFound(text, open)
   const close = () => {
     onOpenChange(false)
     setText('')
@@ -44,6 +46,17 @@ export const CommandPalette = ({ open, onOpenChange, pages, deploy, signOut }: P
       if (result?.ok) go(`/deployments/${result.data.deploymentId}`)()
       else setMessage(result?.message ?? 'No answer came from Gapless. Look under Deployments whether it has started.')
     })
+  const toggle =
+    ({ id, name, enabled }: FoundMonitor) =>
+    () =>
+      startTransition(async () => {
+        const result = await setEnabled?.([id], !enabled).catch(() => null)
+        setMessage(
+          result?.ok
+            ? `${name} is ${enabled ? 'paused' : 'checked again'}.`
+            : (result?.message ?? 'No answer came from Gapless. Look under Monitors how it stands.'),
+        )
+      })
   return (
     <Primitive.Root open={open} onOpenChange={(next) => (next ? onOpenChange(true) : close())}>
       <Primitive.Portal>
@@ -59,7 +72,7 @@ export const CommandPalette = ({ open, onOpenChange, pages, deploy, signOut }: P
             <Command.Input
               value={text}
               onValueChange={setText}
-              placeholder="An app, a page, or what to do"
+              placeholder="An app, a monitor, a page, or what to do"
               className="h-12 w-full border-b bg-transparent px-4 text-lg outline-none placeholder:text-faint"
             />
             <Command.List className="max-h-[50vh] overflow-y-auto p-1.5" aria-busy={pending}>
@@ -81,6 +94,22 @@ export const CommandPalette = ({ open, onOpenChange, pages, deploy, signOut }: P
                     onSelect={go(`/apps/${app.id}/deployments`)}
                   />
                   <Item id={app.id} does={`Logs of ${app.name}`} onSelect={go(`/apps/${app.id}/logs`)} />
+                </Group>
+              ))}
+              {monitors.map((monitor) => (
+                <Group key={monitor.id} title={`Monitor ${monitor.name}`}>
+                  <Item
+                    id={monitor.id}
+                    does={`Open monitor ${monitor.name}`}
+                    onSelect={go(`/monitors/${monitor.id}`)}
+                  />
+                  {setEnabled ? (
+                    <Item
+                      id={monitor.id}
+                      does={`${monitor.enabled ? 'Pause' : 'Resume'} monitor ${monitor.name}`}
+                      onSelect={toggle(monitor)}
+                    />
+                  ) : null}
                 </Group>
               ))}
               <Group title="Go to">

@@ -12,11 +12,12 @@ interface PageTabsProps {
 /** The pages that belong to one thing, as links: each has an address of its own. */
 export const PageTabs = ({ label, tabs }: PageTabsProps) => {
   const path = usePathname()
+  const here = tabOf(tabs, path)
   return (
     <nav aria-label={label} className="mb-6 overflow-x-auto border-b">
       <ul className="flex gap-1">
         {tabs.map(({ href, title }) => {
-          const isHere = path === href
+          const isHere = href === here
           return (
             <li key={href}>
               <Link
@@ -36,3 +37,10 @@ export const PageTabs = ({ label, tabs }: PageTabsProps) => {
     </nav>
   )
 }
+
+/** A page below a tab's own belongs to it, unless it has a tab itself. */
+const tabOf = (tabs: PageTabsProps['tabs'], path: string): string | undefined =>
+  tabs
+    .map(({ href }) => href)
+    .filter((href) => path === href || path.startsWith(`${href}/`))
+    .sort((one, other) => other.length - one.length)[0]

@@ -2,6 +2,8 @@
 export const places = [
   { key: 'a', href: '/apps', title: 'Apps' },
   { key: 'd', href: '/deployments', title: 'Deployments' },
+  { key: 'm', href: '/monitors', title: 'Monitors' },
+  { key: 'i', href: '/incidents', title: 'Incidents' },
   { key: 'h', href: '/hosts', title: 'Hosts' },
   { key: 's', href: '/settings', title: 'Settings' },
 ] as const

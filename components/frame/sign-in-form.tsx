@@ -7,7 +7,8 @@ import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/ui/button'
 import { signInErrorText } from '@/core/access/sign-in-error'
 
-export const SignInForm = () => {
+/** `to`: the page of ours that was wanted. */
+export const SignInForm = ({ to }: { to: string }) => {
   const [email, setEmail] = useState('')
   const [password, setPassword] = useState('')
   const [message, setMessage] = useState<string | null>(null)
@@ -21,7 +22,7 @@ export const SignInForm = () => {
     try {
       const answer = await signIn('credentials', { email, password, redirect: false })
       if (answer?.ok && !answer.error) {
-        location.assign('/apps')
+        location.assign(to)
         return
       }
       setMessage(signInErrorText(answer?.error ?? ''))

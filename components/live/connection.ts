@@ -1,3 +1,4 @@
+import { signInPath } from '@/core/access/return-path'
 import type { LiveMessage } from '@/core/events/live-messages'
 import { watchLoss } from './lost'
 
@@ -107,7 +108,7 @@ class Connection {
   #retry(): void {
     this.#again = setTimeout(async () => {
       const answer = await fetch('/live/allowed', { cache: 'no-store' }).catch(() => null)
-      if (answer?.status === 401) location.assign('/sign-in')
+      if (answer?.status === 401) location.assign(signInPath(`${location.pathname}${location.search}`))
       else this.#open(this.#openTopics)
     }, againMs)
   }

@@ -31,6 +31,23 @@ export const lowestRole = {
   'token.create': 'developer',
   'token.delete': 'developer',
   'audit.read': 'admin',
+  'monitor.read': 'viewer',
+  'monitor.create': 'developer',
+  'monitor.update': 'developer',
+  'monitor.delete': 'developer',
+  'monitor.check': 'developer',
+  'incident.read': 'viewer',
+  'incident.acknowledge': 'developer',
+  'channel.read': 'developer',
+  'channel.create': 'developer',
+  'channel.update': 'developer',
+  'channel.delete': 'developer',
+  'channel.test': 'developer',
+  'maintenance_window.read': 'viewer',
+  'maintenance_window.create': 'developer',
+  'maintenance_window.delete': 'developer',
+  'status_page.read': 'viewer',
+  'status_page.update': 'admin',
 } as const satisfies Record<string, Role>
 
 export type Action = keyof typeof lowestRole
@@ -45,7 +62,7 @@ const article = (role: Role): string => (/^[ao]/.test(role) ? `an ${role}` : `a 
 export const whyNot = (actor: Actor, action: Action): string | null => {
   if (may(actor, action)) return null
   const [what, verb] = action.split('.')
-  return `You are ${article(actor.role)} of this team; to ${verb?.replaceAll('_', ' ')} ${what === 'audit' ? 'the audit log' : `${what}s`} takes at least ${article(lowestRole[action])}.`
+  return `You are ${article(actor.role)} of this team; to ${verb?.replaceAll('_', ' ')} ${what === 'audit' ? 'the audit log' : `${what?.replaceAll('_', ' ')}s`} takes at least ${article(lowestRole[action])}.`
 }
 
 /** Throws `forbidden` with that sentence. */

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Action, lowestRole } from '../access/policy'
 import { problemSchema } from './common'
 import { mergePatchSchema } from './merge-patch-schema'
-import type { Operation } from './operation'
+import { type Operation, takesBody } from './operation'
 
 type Json = Record<string, unknown>
 
@@ -16,11 +16,10 @@ const isRole = (access: Operation['access']): access is Action => access in lowe
 /** What any call of its kind may be answered with, and what is particular to this one. */
 const problemStatuses = (operation: Operation): number[] => {
   const isPublic = operation.access === 'public'
-  const takesBody = operation.method === 'post' || operation.method === 'patch'
   const statuses = [
     ...(isPublic ? [] : [401, 403]),
     ...(operation.path.includes('{') ? [404] : []),
-    ...(takesBody ? [400, 413, 415, 422] : []),
+    ...(takesBody(operation) ? [400, 413, 415, 422] : []),
     ...(operation.method === 'post' ? [409] : []),
     ...(Object.keys(propertiesOf(operation.query)).length > 0 ? [422] : []),
     ...(isPublic ? [] : [500]),

@@ -4,7 +4,7 @@ import type { Action } from '../access/policy'
 /** What a call of the API takes and answers; routes, their checks and the OpenAPI document are made from it. */
 export interface Operation {
   operationId: string
-  method: 'get' | 'post' | 'patch' | 'delete'
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete'
   /** As in OpenAPI, from the root: `/api/v1/apps/{id}`. */
   path: string
   summary: string
@@ -42,3 +42,6 @@ type Given = Omit<Operation, Defaulted> & Partial<Pick<Operation, Defaulted>>
 export const defineOperation = <const Definition extends Given>(
   definition: Definition,
 ): Omit<Operation, keyof Definition> & Definition & Operation => ({ ...defaults, ...definition })
+
+/** Whether calls of its kind have a body at all. */
+export const takesBody = ({ method }: Pick<Operation, 'method'>): boolean => ['post', 'put', 'patch'].includes(method)

@@ -35,6 +35,10 @@ export interface AppDraft {
   verifySeconds: string
   compareErrors: boolean
   compareLatency: boolean
+  /** An incident soon after a deployment takes it back, within so many minutes. */
+  rollsBackOnIncident: boolean
+  rollbackWithinMinutes: string
+  holdWhileDeploying: boolean
   maxSurge: string
   cpus: string
   memoryMb: string
@@ -66,6 +70,9 @@ export const emptyDraft: AppDraft = {
   verifySeconds: '10',
   compareErrors: true,
   compareLatency: true,
+  rollsBackOnIncident: false,
+  rollbackWithinMinutes: '5',
+  holdWhileDeploying: false,
   maxSurge: '1',
   cpus: '',
   memoryMb: '',
@@ -110,6 +117,10 @@ const settingsOf = (draft: AppDraft): Omit<AppInput, 'env' | 'secretEnv' | 'name
   drainSeconds: number(draft.drainSeconds),
   verifySeconds: number(draft.verifySeconds),
   verification: { errors: draft.compareErrors, latency: draft.compareLatency },
+  incidents: {
+    rollbackWithinMinutes: draft.rollsBackOnIncident ? number(draft.rollbackWithinMinutes) : null,
+    holdWhileDeploying: draft.holdWhileDeploying,
+  },
   rollout: { strategy: 'rolling', maxSurge: number(draft.maxSurge) },
   resources: {
     ...(draft.cpus.trim() === '' ? {} : { cpus: number(draft.cpus) }),
@@ -166,6 +177,9 @@ export const draftOf = (app: Shown): AppDraft => ({
   verifySeconds: String(app.verifySeconds),
   compareErrors: app.verification.errors,
   compareLatency: app.verification.latency,
+  rollsBackOnIncident: app.incidents.rollbackWithinMinutes !== null,
+  rollbackWithinMinutes: String(app.incidents.rollbackWithinMinutes ?? emptyDraft.rollbackWithinMinutes),
+  holdWhileDeploying: app.incidents.holdWhileDeploying,
   maxSurge: String(app.rollout.maxSurge),
   cpus: app.resources.cpus === undefined ? '' : String(app.resources.cpus),
   memoryMb: app.resources.memoryMb === undefined ? '' : String(app.resources.memoryMb),

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { incidentSettingsSchema } from '../incidents/settings'
 import { domainSchema, envSchema, httpPathSchema, imageReferenceSchema, nameSchema, portSchema } from './fields'
 
 export const healthCheckSchema = z.strictObject({
@@ -82,6 +83,7 @@ export const liveSettingsSchema = z.strictObject({
   verifySeconds: z.int().min(0).max(3600).default(10),
   verification: verificationSchema.prefault({}),
   rollout: rolloutSchema.prefault({}),
+  incidents: incidentSettingsSchema.prefault({}),
 })
 
 const identitySchema = z.strictObject({
@@ -143,6 +145,7 @@ export const liveSettingsOf = (app: AppDefinition): LiveSettings =>
     verifySeconds: app.verifySeconds,
     verification: app.verification,
     rollout: app.rollout,
+    incidents: app.incidents,
   })
 
 export const appStatuses = ['live', 'deploying', 'degraded', 'down', 'never_deployed'] as const

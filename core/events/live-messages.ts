@@ -17,6 +17,8 @@ export type LiveMessage =
   | { type: 'line'; data: AppLine }
   /** Samples of these apps have come. */
   | { type: 'sampled'; data: { appIds: string[] } }
+  /** These monitors were checked; those have changed. */
+  | { type: 'monitors'; data: { checked: string[]; changed: string[] } }
   /** Nothing more will come. */
   | { type: 'end' }
   | { type: 'failed'; data: { detail: string } }

@@ -31,6 +31,12 @@ export const jobs = {
   }),
   /** Brings the proxies in line with the app's domains. */
   'sync-domains': define({ payload: appPayload, attempts: 8, concurrency: 5 }),
+  /** Goes back because an incident opened soon after a deployment. */
+  'roll-back-incident': define({
+    payload: z.strictObject({ teamId: z.string(), incidentId: z.string() }),
+    attempts: 8,
+    concurrency: 5,
+  }),
   /** Takes a deleted app's containers away. */
   'remove-app': define({ payload: appPayload, attempts: 3, concurrency: 5, onceAs: (payload) => payload.appId }),
 } as const

@@ -12,6 +12,18 @@ export interface Metrics {
   appErrors: number
   cutConnections: number
   apps: { status: string; count: number }[]
+  monitors: MonitorMetrics[]
+  openIncidents: number
   /** By queue; the whole instance's. */
   jobsWaiting: Record<string, number>
+}
+
+interface MonitorMetrics {
+  id: string
+  name: string
+  /** Null while nothing is known: paused, or not checked yet. */
+  isUp: boolean | null
+  /** Of the last check. */
+  responseSeconds: number | null
+  certificateExpiresAt: Date | null
 }

@@ -33,6 +33,22 @@ const histogram = (durations: Metrics['durations']): Sample[] =>
       { suffix: '_count', labels: { status }, value: count },
     ])
 
+const monitorFamily = (
+  { monitors }: Metrics,
+  name: string,
+  help: string,
+  take: (monitor: Metrics['monitors'][number]) => number | null,
+): string =>
+  family(
+    name,
+    'gauge',
+    help,
+    monitors.flatMap((monitor) => {
+      const value = take(monitor)
+      return value === null ? [] : [{ labels: { id: monitor.id, monitor: monitor.name }, value }]
+    }),
+  )
+
 /** The figures in Prometheus' text format 0.0.4. */
 export const prometheusText = (metrics: Metrics): string =>
   `${[
@@ -72,6 +88,22 @@ export const prometheusText = (metrics: Metrics): string =>
       'Connections closed at the drain deadline.',
       single(metrics.cutConnections),
     ),
+    monitorFamily(metrics, 'gapless_monitor_up', 'Whether a monitor is up: 1, or 0 while it is down.', ({ isUp }) =>
+      isUp === null ? null : Number(isUp),
+    ),
+    monitorFamily(
+      metrics,
+      'gapless_monitor_response_seconds',
+      'How long the last check took.',
+      ({ responseSeconds }) => responseSeconds,
+    ),
+    monitorFamily(
+      metrics,
+      'gapless_monitor_certificate_expiry_timestamp_seconds',
+      'When the certificate ends.',
+      ({ certificateExpiresAt }) => (certificateExpiresAt === null ? null : certificateExpiresAt.getTime() / 1000),
+    ),
+    family('gapless_open_incidents', 'gauge', 'Incidents that have not ended.', single(metrics.openIncidents)),
     family(
       'gapless_apps',
       'gauge',

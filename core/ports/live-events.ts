@@ -10,3 +10,5 @@ export const deploymentChannel = (deploymentId: string): string => `deployment:$
 export const teamChannel = (teamId: string): string => `team:${teamId}`
 /** Says that samples have come, and of which apps. */
 export const sampledChannel = (teamId: string): string => `sampled:${teamId}`
+/** Says which monitors were checked, and which changed their state. */
+export const monitorsChannel = (teamId: string): string => `monitors:${teamId}`

@@ -80,7 +80,8 @@ const statusOf = (row: AppRow, isDeploying: boolean, wanted: number): AppStatus 
   return ready === 0 ? 'down' : ready < wanted || isAmiss ? 'degraded' : 'live'
 }
 
-const appUrl = (domain: string | undefined, port: number): string | null =>
+/** Where users reach an app by this domain; null without one. */
+export const appUrl = (domain: string | undefined, port: number): string | null =>
   domain === undefined ? null : `http://${domain}${port === 80 ? '' : `:${port}`}`
 
 /** Env as this actor may see it: developers and above, without what is marked secret. */

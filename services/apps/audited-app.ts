@@ -10,6 +10,7 @@ export const auditedApp = (definition: AppDefinition): Prisma.InputJsonObject =>
     command: command ?? null,
     preDeploy: preDeploy ? { ...preDeploy, database: preDeploy.database ?? null } : null,
     rollout: { ...rest.rollout },
+    incidents: { ...rest.incidents },
     verification: { ...rest.verification },
     healthCheck: { ...rest.healthCheck },
     resources: definedOf(rest.resources),

@@ -15,6 +15,8 @@ interface Input {
   releaseId?: string | undefined
   reason?: string | undefined
   trigger: Trigger
+  /** Written with it: what throws in here keeps the deployment from being queued. The app's row is locked by then. */
+  onQueued?: (tx: Prisma.TransactionClient, deployment: { id: string; number: number }) => Promise<void>
 }
 
 /**
@@ -61,6 +63,7 @@ const queue = async (
       requestedReleaseId: input.releaseId ?? null,
     },
   })
+  await input.onQueued?.(tx, deployment)
   await writeStatusEvent(tx, deployment)
   const superseded = await supersedeQueued(tx, ctx, app.id, deployment.id)
   const aborted = input.releaseId ? await abortIfReplacing(tx, ctx, app.id, input.releaseId, deployment.id) : []

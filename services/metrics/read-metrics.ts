@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { appStatuses } from '@/core/apps/schema'
 import { deploymentStatuses } from '@/core/deployments/state'
 import { durationBuckets, type Metrics } from '@/core/metrics/metrics'
+import { checkSchema } from '@/core/monitors/check'
 import { Prisma } from '@/prisma/generated/client'
 import { appInclude } from '@/services/apps/app-row'
 import { appViews } from '@/services/apps/app-view'
@@ -22,10 +23,12 @@ type Row = z.infer<typeof rowSchema>
 
 /** The team's figures, in a constant number of queries. */
 export const readMetrics: Service<{ jobsWaiting: Record<string, number> }, Metrics> = async ({ ctx, input }) => {
-  const [deployments, apps] = await Promise.all([
+  const [deployments, apps, monitors, openIncidents] = await Promise.all([
     // Sums over JSON need SQL of our own, which the team's client does not take: hence the team in the query.
     ctx.instanceDb.$queryRaw(deploymentFigures(ctx.actor.teamId)),
     ctx.db.app.findMany({ where: { deletedAt: null }, include: appInclude }).then((found) => appViews(ctx, found)),
+    ctx.db.monitor.findMany({ select: monitorFields, orderBy: { id: 'asc' }, take: mostMonitors }),
+    ctx.db.incident.count({ where: { status: { not: 'resolved' } } }),
   ])
   const rows = z.array(rowSchema).parse(deployments)
   return {
@@ -44,8 +47,31 @@ export const readMetrics: Service<{ jobsWaiting: Record<string, number> }, Metri
     appErrors: sum(rows, 'appErrors'),
     cutConnections: sum(rows, 'cut'),
     apps: appStatuses.map((status) => ({ status, count: apps.filter((app) => app.status === status).length })),
+    monitors: monitors.map(({ id, name, enabled, watch }) => ({
+      id,
+      name,
+      isUp: !enabled || !watch || watch.state === 'pending' ? null : watch.state !== 'down',
+      responseSeconds: secondsOf(watch?.lastCheck),
+      certificateExpiresAt: watch?.tlsExpiresAt ?? null,
+    })),
+    openIncidents,
     jobsWaiting: input.jobsWaiting,
   }
+}
+
+/** More than one instance is meant for. */
+const mostMonitors = 20_000
+
+const monitorFields = {
+  id: true,
+  name: true,
+  enabled: true,
+  watch: { select: { state: true, lastCheck: true, tlsExpiresAt: true } },
+} as const
+
+const secondsOf = (lastCheck: unknown): number | null => {
+  const ms = checkSchema.safeParse(lastCheck).data?.phases.totalMs ?? null
+  return ms === null ? null : ms / 1000
 }
 
 const sum = (rows: readonly Row[], field: 'requests' | 'failed' | 'appErrors' | 'cut'): number =>

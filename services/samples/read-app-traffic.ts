@@ -4,6 +4,7 @@ import { notFound } from '@/core/errors'
 import { type AppTraffic, pointsOf } from '@/core/samples/points'
 import { rangePlans, type SampleRange } from '@/core/samples/ranges'
 import type { Service } from '@/services/context'
+import { listMoves } from '@/services/deployments/list-moves'
 
 const rowSchema = z.array(
   z.object({
@@ -43,24 +44,12 @@ export const readAppTraffic: Service<{ appId: string; range: SampleRange }, AppT
         sum("responseMs" * requests) / nullif(sum(requests) FILTER (WHERE "responseMs" IS NOT NULL), 0) AS "responseMs",
         sum(cpu) AS "cpuPercent", sum(memory) AS "memoryBytes"
       FROM host GROUP BY 1 ORDER BY 1`,
-    ctx.db.deployment.findMany({
-      where: { appId, liveAt: { gte: since } },
-      orderBy: [{ queuedAt: 'desc' }, { id: 'desc' }],
-      take: mostMarks,
-      select: { id: true, number: true, status: true, liveAt: true, release: { select: { number: true } } },
-    }),
+    listMoves(ctx, appId, since),
   ])
   return {
     range,
     stepSeconds: plan.step,
     points: pointsOf(rowSchema.parse(rows), since, plan),
-    marks: marks
-      .reverse()
-      .flatMap(({ id, number, status, liveAt, release }) =>
-        liveAt === null ? [] : [{ id, number, status, at: liveAt.toISOString(), release: release?.number ?? null }],
-      ),
+    marks,
   }
 }
-
-/** More marks than this would be a wall. */
-const mostMarks = 60

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { z } from 'zod'
+import { callerOf, deployToEnd } from '../support/api-caller'
 import { sampleImage } from '../support/docker'
 import { startLoad } from '../support/load'
 import { expectNoAxeViolations } from './support/axe'
@@ -17,23 +17,8 @@ const looks: Look[] = [
 let browser: Browser
 let appId: string
 
-const call = async (method: string, path: string, body?: object): Promise<Record<string, unknown>> => {
-  const answer = await fetch(`${platform.url}/api/v1${path}`, {
-    method,
-    headers: { authorization: `Bearer ${platform.apiToken}`, 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  })
-  return z.record(z.string(), z.unknown()).parse(await answer.json())
-}
-
-/** Deploys and waits for the end, by the deployment's own events. */
-const deploy = async (body: object = {}): Promise<void> => {
-  const { id } = await call('POST', `/apps/${appId}/deployments`, body)
-  const events = await fetch(`${platform.url}/api/v1/deployments/${id}/events`, {
-    headers: { authorization: `Bearer ${platform.apiToken}` },
-  })
-  await events.text()
-}
+const call = callerOf(platform)
+const deploy = (body?: object): Promise<string> => deployToEnd(platform, appId, body)
 
 beforeAll(async () => {
   browser = await launchBrowser()

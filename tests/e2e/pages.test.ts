@@ -2,7 +2,9 @@ import { get } from 'node:http'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { z } from 'zod'
+import { createDatabase } from '@/adapters/database/client'
 import { sampleImage } from '../support/docker'
+import { databaseUrlOf } from '../support/platform-state'
 import { expectNoAxeViolations } from './support/axe'
 import { closeContext, type Look, launchBrowser, openContext, signIn } from './support/browser'
 
@@ -45,22 +47,96 @@ beforeAll(async () => {
     headers: { authorization: `Bearer ${platform.apiToken}` },
   })
   expect(await events.text()).toContain('"succeeded"')
+  const monitor = await call('POST', '/monitors', {
+    name: `pages-${stamp}`,
+    appId: app.id,
+    url: `http://pages-${stamp}.localhost:${new URL(platform.proxyUrl).port}/`,
+    method: 'POST',
+    headers: { 'X-Key': secret },
+    auth: { type: 'bearer', token: secret },
+  })
+  const { slack, incident } = await addAlerts(monitor.id, app.id)
   paths = [
     '/apps',
     '/apps/new',
-    ...['', '/deployments', '/logs', '/environment', '/settings'].map((tab) => `/apps/${app.id}${tab}`),
+    ...['', '/deployments', '/monitoring', '/logs', '/environment', '/settings'].map((tab) => `/apps/${app.id}${tab}`),
     '/deployments',
     `/deployments/${deployment.id}`,
+    '/monitors',
+    '/monitors/new',
+    `/monitors/new?app=${app.id}`,
+    `/monitors/${monitor.id}`,
+    `/monitors/${monitor.id}/edit`,
+    '/monitors/maintenance',
+    '/monitors/maintenance/new',
+    '/incidents',
+    '/incidents?status=acknowledged',
+    `/incidents/${incident.id}`,
+    `/incidents/${incident.id}/roll-back?token=none`,
     '/hosts',
     '/hosts/new',
     '/settings/tokens',
+    '/settings/channels',
+    `/settings/channels/${slack.id}`,
+    `/settings/channels/${slack.id}/edit`,
     '/settings/registries',
+    '/settings/status-page',
     '/settings/audit',
     '/settings/account',
     '/nowhere',
   ]
 })
 afterAll(() => browser.close())
+
+/** A channel of each type with a secret in it, what was sent to one, an incident, and maintenance of the monitor. */
+const addAlerts = async (monitorId: string, appId: string) => {
+  const slack = await call('POST', '/channels', {
+    type: 'slack',
+    name: `slack-${stamp}`,
+    url: `https://hooks.slack.com/services/T0/${secret}/B0`,
+  })
+  await call('POST', '/channels', {
+    type: 'webhook',
+    name: `hook-${stamp}`,
+    url: `https://user:${secret}@pager.example/?key=${secret}`,
+    secret: `whsec_${Buffer.from(secret).toString('base64')}`,
+  })
+  await call('POST', '/channels', { type: 'email', name: `mail-${stamp}`, to: ['night@example.com'] })
+  await call('POST', '/maintenance-windows', {
+    monitorIds: [monitorId],
+    cron: '0 2 * * 0',
+    timezone: 'Europe/Berlin',
+    durationMinutes: 60,
+  })
+  const database = createDatabase(databaseUrlOf(platform))
+  try {
+    const { teamId } = await database.monitor.findUniqueOrThrow({ where: { id: monitorId } })
+    const of = { teamId, at: new Date() }
+    const payload = { kind: 'test', event: 'test', channelName: `slack-${stamp}`, url: '' }
+    const attempts = { create: [{ ...of, statusCode: 404, error: 'The receiver answered 404.', tookMs: 31 }] }
+    await database.delivery.create({
+      data: { teamId, channelId: slack.id, event: 'test', status: 'failed', payload, dueAt: of.at, attempts },
+    })
+    const { id } = await database.incident.create({
+      data: {
+        teamId,
+        monitorId,
+        appId,
+        openedAt: new Date(),
+        status: 'acknowledged',
+        acknowledgedAt: new Date(),
+        acknowledgedBy: 'Vera',
+        causeCode: 'unexpected_status',
+        cause: '405 instead of 200-299',
+        flapping: true,
+        events: { create: [{ ...of, type: 'opened', data: { cause: '405 instead of 200-299' } }] },
+      },
+    })
+    return { slack, incident: { id } }
+  } finally {
+    await database.$disconnect()
+  }
+}
 
 const settled = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { level: 1 }).first().waitFor()

@@ -37,6 +37,8 @@ test('someone who may only look is told so, and by whom that can be changed', as
     ['/apps/new', 'to create apps takes at least a developer'],
     ['/hosts/new', 'to create hosts takes at least an admin'],
     ['/settings/tokens', 'to read tokens takes at least a developer'],
+    ['/settings/channels', 'to read channels takes at least a developer'],
+    ['/monitors/maintenance/new', 'to create maintenance windows takes at least a developer'],
     ['/settings/audit', 'to read the audit log takes at least an admin'],
   ] as const) {
     await page.goto(path)

@@ -38,7 +38,7 @@ export interface ApiWorld {
 }
 
 /** The API's routes as Next would call them, on the real runtime with a database and a Redis of their own. */
-export const createApiWorld = async (): Promise<ApiWorld> => {
+export const createApiWorld = async (more: Record<string, string> = {}): Promise<ApiWorld> => {
   const redis = await startThrowawayRedis()
   const instanceId = `t${randomBytes(5).toString('hex')}`
   const settings = {
@@ -55,6 +55,7 @@ export const createApiWorld = async (): Promise<ApiWorld> => {
     GAPLESS_PROXY_HTTP_PORT: '8080',
     GAPLESS_PROXY_HTTPS_PORT: '8443',
     LOG_LEVEL: 'silent',
+    ...more,
   }
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
   const parts = instanceParts()

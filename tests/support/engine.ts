@@ -1,12 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import { createHttpChecker } from '@/adapters/checking/http-checker'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
 import { createDockerClients } from '@/adapters/docker/client'
 import { createContainers } from '@/adapters/docker/create-containers'
+import { createMailer } from '@/adapters/notifiers/mailer'
 import { createHttpProber } from '@/adapters/probing/http-prober'
+import { cronSchedule } from '@/adapters/schedule/cron-schedule'
 import { createTraffic } from '@/adapters/traffic/create-traffic'
 import { createAesVault } from '@/adapters/vault/aes-vault'
+import { createHmacLinkSigner } from '@/adapters/vault/hmac-link-signer'
 import { freePort } from '@/bin/lib/ports'
 import { startThrowawayPostgres } from '@/bin/lib/throwaway-postgres'
 import { systemActor } from '@/core/access/actor'
@@ -25,6 +29,7 @@ import { drainReplicas } from '@/services/deployments/drain-replicas'
 import { getDeployment } from '@/services/deployments/get-deployment'
 import { runNextDeployment } from '@/services/deployments/run-next-deployment'
 import { startDeployment } from '@/services/deployments/start-deployment'
+import { rollBackByItself } from '@/services/incidents/roll-back-by-itself'
 import { proxyImage, randomInstanceId, removeInstance } from './docker'
 
 /** An instance without web and queue: a real database, Docker and proxies, and jobs that run in this process. */
@@ -83,6 +88,8 @@ export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<Test
   const clients = createDockerClients()
   const probeSecret = randomBytes(16).toString('hex')
 
+  const key = randomBytes(32).toString('base64')
+
   const ctx: Context = {
     actor: systemActor(team.id),
     db: scopedTo(instanceDb, team.id),
@@ -98,8 +105,18 @@ export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<Test
     }),
     prober: createHttpProber(probeSecret),
     resolver: { resolve: async () => [] },
+    checker: createHttpChecker({ resolver: { resolve: async () => [] } }),
+    mayConnect: () => false,
     live: localLiveEvents(),
-    vault: createAesVault([randomBytes(32).toString('base64')]),
+    vault: createAesVault([key]),
+    notifier: {
+      send: async () => {
+        throw new Error('sending is not part of this test')
+      },
+    },
+    mailer: createMailer(undefined),
+    signer: createHmacLinkSigner(key),
+    schedule: cronSchedule,
     clock: systemClock,
     instance: { id: instanceId, proxyHttpPort: proxyPort, url: 'http://127.0.0.1', sampleImage: null },
     log: { info: () => undefined, warn: console.warn, error: console.error },
@@ -109,9 +126,11 @@ export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<Test
         const work =
           'deploymentId' in payload
             ? drainReplicas({ ctx, input: { deploymentId: payload.deploymentId, stopping: stopping.signal } })
-            : name === 'deploy'
-              ? runNextDeployment({ ctx, input: { appId: payload.appId, owner, stopping: stopping.signal } })
-              : removeApp({ ctx, input: { appId: payload.appId, owner } })
+            : 'incidentId' in payload
+              ? rollBackByItself({ ctx, input: { incidentId: payload.incidentId } })
+              : name === 'deploy'
+                ? runNextDeployment({ ctx, input: { appId: payload.appId, owner, stopping: stopping.signal } })
+                : removeApp({ ctx, input: { appId: payload.appId, owner } })
         const kept = work.catch((error: unknown) => {
           if (!stopping.signal.aborted) console.error(name, error)
         })

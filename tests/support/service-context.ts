@@ -2,8 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
+import { cronSchedule } from '@/adapters/schedule/cron-schedule'
 import { createAesVault } from '@/adapters/vault/aes-vault'
+import { createHmacLinkSigner } from '@/adapters/vault/hmac-link-signer'
 import type { Actor } from '@/core/access/actor'
+import { isPublicAddress } from '@/core/net/address-range'
 import type { ContainerEngine } from '@/core/ports/containers'
 import type { Jobs } from '@/core/ports/jobs'
 import type { Traffic } from '@/core/ports/traffic'
@@ -74,7 +77,9 @@ export const createServiceWorld = async (): Promise<ServiceWorld> => {
   const database = createDatabase(await freshDatabase())
   const queued: ServiceWorld['queued'] = []
   const names: ServiceWorld['names'] = new Map()
-  const vault = createAesVault([randomBytes(32).toString('base64')])
+  const key = randomBytes(32).toString('base64')
+  const vault = createAesVault([key])
+  const signer = createHmacLinkSigner(key)
   const jobs: Jobs = {
     add: async (name, payload) => {
       queued.push({ name, payload })
@@ -111,10 +116,16 @@ export const createServiceWorld = async (): Promise<ServiceWorld> => {
           throw new Error('probing is not part of this test')
         },
       },
+      checker: { check: refuse('checking') },
+      mayConnect: isPublicAddress,
       resolver: { resolve: async (host) => names.get(host) ?? (/^[\d.:a-f]+$/.test(host) ? [host] : []) },
       jobs,
       live: { publish: async () => undefined, subscribe: async () => () => undefined },
       vault,
+      notifier: { send: refuse('sending') },
+      mailer: { isSet: false, send: refuse('sending') },
+      signer,
+      schedule: cronSchedule,
       clock: systemClock,
       instance: { id: 'test0001', proxyHttpPort: 8080, url: 'http://localhost:3000', sampleImage: null },
       log,

@@ -1,4 +1,5 @@
 import type { PrismaClient } from '@/prisma/generated/client'
+import { createSampleAlerts } from './team-alerts'
 
 /** A team with one row of everything that hangs together: made by the unscoped client. */
 export interface SampleTeam {
@@ -90,6 +91,7 @@ export const createSampleTeam = async (db: PrismaClient, name: string): Promise<
     },
   })
   await db.idempotencyKey.create({ data: { teamId, key: 'one', request: 'POST /', bodyHash: name } })
+  await createSampleAlerts(db, teamId, name)
   await db.outbox.create({ data: { teamId, topic: 'deploy', payload: { teamId, appId } } })
   return {
     teamId,

@@ -8,7 +8,9 @@ const SettingsLayout = async ({ children }: { children: ReactNode }) => {
   const actor = await requireActor()
   const tabs = [
     ...(may(actor, 'token.read') ? [{ href: '/settings/tokens', title: 'API tokens' }] : []),
+    ...(may(actor, 'channel.read') ? [{ href: '/settings/channels', title: 'Channels' }] : []),
     ...(may(actor, 'registry.read') ? [{ href: '/settings/registries', title: 'Registries' }] : []),
+    { href: '/settings/status-page', title: 'Status page' },
     ...(may(actor, 'audit.read') ? [{ href: '/settings/audit', title: 'Audit log' }] : []),
     { href: '/settings/account', title: 'Account' },
   ]

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { assertMay } from '@/core/access/policy'
 import { GaplessError } from '@/core/errors'
-import { sampledChannel } from '@/core/ports/live-events'
+import { monitorsChannel, sampledChannel } from '@/core/ports/live-events'
 import { readAppLogs } from '@/services/apps/read-app-logs'
 import type { Context } from '@/services/context'
 import { heartbeat, retry, sseFrame } from '../sse'
@@ -29,6 +29,10 @@ interface Message {
 }
 
 const sampledSchema = z.object({ appIds: z.array(z.string()) })
+const monitorNewsSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('monitor'), monitorId: z.string() }),
+  z.object({ kind: z.literal('checked'), monitorIds: z.array(z.string()) }),
+])
 
 /** How much of an app's log comes first. */
 const firstLogLines = 500
@@ -103,24 +107,57 @@ const sources: Record<Topic['kind'], (ctx: Context, topic: Topic, signal: AbortS
   },
 
   async *sampled(ctx, topic, signal) {
-    const wake = new Wake()
     const appIds = new Set<string>()
-    const unsubscribe = await ctx.live.subscribe(sampledChannel(ctx.actor.teamId), (message) => {
+    const told = collected(ctx, sampledChannel(ctx.actor.teamId), signal, (message) => {
       for (const appId of sampledSchema.parse(message).appIds) appIds.add(appId)
-      wake.wake()
     })
-    try {
-      while (!signal.aborted) {
-        await wake.wait(60_000, signal)
-        if (appIds.size === 0 || signal.aborted) continue
-        const data = { appIds: [...appIds] }
-        appIds.clear()
-        yield { topic: topicName(topic), type: 'sampled', data }
-      }
-    } finally {
-      unsubscribe()
+    for await (const _ of told) {
+      yield { topic: topicName(topic), type: 'sampled', data: { appIds: [...appIds] } }
+      appIds.clear()
     }
   },
+
+  async *monitors(ctx, topic, signal) {
+    assertMay(ctx.actor, 'monitor.read')
+    const checked = new Set<string>()
+    const changed = new Set<string>()
+    const told = collected(ctx, monitorsChannel(ctx.actor.teamId), signal, (message) => {
+      const news = monitorNewsSchema.parse(message)
+      if (news.kind === 'monitor') changed.add(news.monitorId)
+      else for (const id of news.monitorIds) checked.add(id)
+    })
+    for await (const _ of told) {
+      yield { topic: topicName(topic), type: 'monitors', data: { checked: [...checked], changed: [...changed] } }
+      checked.clear()
+      changed.clear()
+    }
+  },
+}
+
+/** Lets `take` have each message of a channel, and yields when some have come: many at once are one. */
+async function* collected(
+  ctx: Context,
+  channel: string,
+  signal: AbortSignal,
+  take: (message: unknown) => void,
+): AsyncGenerator<void> {
+  const wake = new Wake()
+  let hasCome = false
+  const unsubscribe = await ctx.live.subscribe(channel, (message) => {
+    take(message)
+    hasCome = true
+    wake.wake()
+  })
+  try {
+    while (!signal.aborted) {
+      await wake.wait(60_000, signal)
+      if (!hasCome || signal.aborted) continue
+      hasCome = false
+      yield
+    }
+  } finally {
+    unsubscribe()
+  }
 }
 
 const asRecord = (data: unknown): object => (typeof data === 'object' && data !== null ? data : {})

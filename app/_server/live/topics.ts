@@ -2,8 +2,8 @@ import { invalid } from '@/core/errors'
 
 /** What a page listens to beside the changes of its team. */
 export interface Topic {
-  kind: 'deployment' | 'logs' | 'sampled'
-  /** Of the deployment or app; empty for `sampled`, which is about all apps. */
+  kind: 'deployment' | 'logs' | 'sampled' | 'monitors'
+  /** Of the deployment or app; empty for `sampled` and `monitors`, which are about all of the team. */
   id: string
   /** Of a deployment: the last event that the page has. */
   after: bigint
@@ -16,7 +16,7 @@ const pattern = /^(deployment|logs):([0-9a-zA-Z-]{1,100})(?:@(\d{1,18}))?$/
 export const topicName = ({ kind, id }: Topic): string => (id === '' ? kind : `${kind}:${id}`)
 
 /**
- * The topics that a request names, `?topic=deployment:ID@AFTER&topic=logs:APP&topic=sampled`. A browser that opens a lost
+ * The topics that a request names, `?topic=deployment:ID@AFTER&topic=logs:APP&topic=sampled&topic=monitors`. A browser that opens a lost
  * stream again sends where it was in Last-Event-ID, which then counts. Throws invalid.
  */
 export const topicsOf = (request: Request): Topic[] => {
@@ -24,10 +24,10 @@ export const topicsOf = (request: Request): Topic[] => {
   if (named.length > mostTopics) throw invalid([{ path: 'topic', message: `Name at most ${mostTopics} topics.` }])
   const seen = readPositions(request.headers.get('last-event-id') ?? '')
   return named.map((text) => {
-    if (text === 'sampled') return { kind: 'sampled', id: '', after: 0n }
+    if (text === 'sampled' || text === 'monitors') return { kind: text, id: '', after: 0n }
     const [, kind, id = '', after = '0'] = pattern.exec(text) ?? []
     if (kind !== 'deployment' && kind !== 'logs') {
-      throw invalid([{ path: 'topic', message: 'Use deployment:ID, logs:ID or sampled.' }])
+      throw invalid([{ path: 'topic', message: 'Use deployment:ID, logs:ID, sampled or monitors.' }])
     }
     return { kind, id, after: seen.get(id) ?? BigInt(after) }
   })

@@ -99,7 +99,7 @@ export const catalogue = [
   of(
     'Time chart',
     TimeCharts,
-    ['charts/time-chart', 'charts/chart-marks'],
+    ['charts/time-chart', 'charts/chart-marks', 'charts/figures-table'],
     'For values over time, with deployments as marks; the arrow keys move the cursor.',
   ),
   of(

@@ -32,6 +32,7 @@ const idle: JobHandlers = {
   drain: async () => undefined,
   'sync-domains': async () => undefined,
   'remove-app': async () => undefined,
+  'roll-back-incident': async () => undefined,
 }
 
 /** A worker process of the instance; failures it reports are returned. */

@@ -18,4 +18,13 @@ describe('what a form holds of an app', () => {
     expect(draftOf({ ...app, image: null, command: null, preDeploy: null })).toEqual(draft)
     expect(settingsPatch(draft)).toMatchObject({ verification: { errors: false, latency: true } })
   })
+
+  it('goes back on an incident only where that is wanted', () => {
+    const draft = { ...typed, rollsBackOnIncident: true, rollbackWithinMinutes: '15', holdWhileDeploying: true }
+    const app = appSchema.parse(appFromDraft(draft))
+    expect(app.incidents).toEqual({ rollbackWithinMinutes: 15, holdWhileDeploying: true })
+    expect(draftOf({ ...app, image: null, command: null, preDeploy: null })).toEqual(draft)
+    const without = settingsPatch({ ...draft, rollsBackOnIncident: false, rollbackWithinMinutes: 'x' })
+    expect(without.incidents).toEqual({ rollbackWithinMinutes: null, holdWhileDeploying: true })
+  })
 })

@@ -16,6 +16,7 @@ import { may } from '@/core/access/policy'
 import { countTroubledApps } from '@/services/apps/count-troubled-apps'
 import { listApps } from '@/services/apps/list-apps'
 import { listHostNames } from '@/services/hosts/list-host-names'
+import { readAppUptimes } from '@/services/monitors/read-app-uptimes'
 import { readSparks } from '@/services/samples/read-sparks'
 import { startApp } from '../actions'
 
@@ -32,7 +33,10 @@ const AppsPage = async ({ searchParams }: ListPage) => {
     countTroubledApps({ ctx, input: {} }),
   ])
   const appIds = data.map((app) => app.id)
-  const sparks = await readSparks({ ctx, input: { appIds } })
+  const [sparks, uptimes] = await Promise.all([
+    readSparks({ ctx, input: { appIds } }),
+    readAppUptimes({ ctx, input: { appIds } }),
+  ])
   const now = ctx.clock.now().toISOString()
   const mayCreate = may(ctx.actor, 'app.create')
   if (data.length === 0 && cursor === null && text === '' && !onlyTroubled) {
@@ -74,7 +78,12 @@ const AppsPage = async ({ searchParams }: ListPage) => {
         </EmptyState>
       ) : (
         <SparksOf initial={sparks} appIds={appIds}>
-          <AppTable apps={data} now={now} {...(may(ctx.actor, 'deployment.start') ? { deploy: startApp } : {})} />
+          <AppTable
+            apps={data}
+            uptimes={uptimes}
+            now={now}
+            {...(may(ctx.actor, 'deployment.start') ? { deploy: startApp } : {})}
+          />
         </SparksOf>
       )}
       <Pager

@@ -43,6 +43,7 @@ const AppHead = async ({ params }: IdPage) => {
   const tabs = [
     { href: `/apps/${id}`, title: 'Overview' },
     { href: `/apps/${id}/deployments`, title: 'Deployments' },
+    { href: `/apps/${id}/monitoring`, title: 'Monitoring' },
     { href: `/apps/${id}/logs`, title: 'Logs' },
     { href: `/apps/${id}/environment`, title: 'Environment' },
     ...(may(ctx.actor, 'app.update') ? [{ href: `/apps/${id}/settings`, title: 'Settings' }] : []),

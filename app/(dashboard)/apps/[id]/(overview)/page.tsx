@@ -7,14 +7,17 @@ import { Repairs } from '@/components/apps/repairs'
 import { ReplicaTable } from '@/components/apps/replica-table'
 import { TrafficCharts } from '@/components/apps/traffic-charts'
 import { HistoryTable } from '@/components/deployments/history-table'
+import { OpenIncidents } from '@/components/incidents/open-incidents'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Section } from '@/components/ui/section'
 import { may } from '@/core/access/policy'
 import { appTitle, appVerdict } from '@/core/apps/verdict'
+import { unresolved } from '@/core/incidents/status'
 import { type SampleRange, sampleRanges } from '@/core/samples/ranges'
 import { listReplicas } from '@/services/apps/list-replicas'
 import { liveSince } from '@/services/apps/live-since'
 import { listHistory } from '@/services/deployments/list-history'
+import { listIncidentRows } from '@/services/incidents/list-incident-rows'
 import { readAppTraffic } from '@/services/samples/read-app-traffic'
 import { readRedeployPlan, redeploy } from '../../actions'
 import { readApp } from '../read-app'
@@ -30,11 +33,12 @@ const OverviewPage = async ({ params, searchParams }: IdPage & ListPage) => {
   const ctx = await requireContext()
   const app = await orNotFound(readApp(id))
   const range = rangeOf(queryValue((await searchParams).range))
-  const [history, since, traffic, replicas] = await Promise.all([
+  const [history, since, traffic, replicas, incidents] = await Promise.all([
     listHistory({ ctx, input: { appId: id, limit: 5 } }),
     liveSince({ ctx, input: { appId: id, releaseId: app.currentReleaseId } }),
     readAppTraffic({ ctx, input: { appId: id, range } }),
     listReplicas({ ctx, input: { appId: id, hasMemoryLimit: app.resources.memoryMb !== undefined } }),
+    listIncidentRows({ ctx, input: { appId: id, statuses: unresolved, limit: 5 } }),
   ])
   const now = ctx.clock.now()
   const facts = {
@@ -48,6 +52,7 @@ const OverviewPage = async ({ params, searchParams }: IdPage & ListPage) => {
   return (
     <>
       <p className="max-w-3xl text-2xl font-medium tracking-tight text-balance">{appVerdict(facts, now)}</p>
+      <OpenIncidents incidents={incidents.data} now={now.toISOString()} />
       <Repairs repairs={app.repairs} now={now.toISOString()} />
       {app.currentReleaseId === null ? null : (
         <>

@@ -1,0 +1,10 @@
+import { FormSkeleton, HeadSkeleton, Loading } from '@/components/ui/skeleton'
+
+const PageLoading = () => (
+  <Loading>
+    <HeadSkeleton above />
+    <FormSkeleton />
+  </Loading>
+)
+
+export default PageLoading

@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import type { ChannelConfig } from './config'
+
+/** What of a channel's configuration may be shown to its team. */
+export const shownChannelSchema = z.object({
+  /** Of Slack and webhooks; without what makes it a secret. */
+  url: z.string().optional(),
+  to: z.array(z.string()).optional(),
+})
+export type ShownChannel = z.infer<typeof shownChannelSchema>
+
+/** A Slack URL is a password: its host and last four characters are enough to know it by. */
+export const shownOf = (config: ChannelConfig): ShownChannel => {
+  switch (config.type) {
+    case 'slack':
+      return { url: `${new URL(config.url).origin}/…${config.url.slice(-4)}` }
+    case 'email':
+      return { to: config.to }
+    case 'webhook': {
+      const { origin, pathname } = new URL(config.url)
+      return { url: `${origin}${pathname}` }
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { type PublicIncident, publicCause } from '@/core/status-pages/public'
+import type { Prisma } from '@/prisma/generated/client'
+import { type PublicContext, publicKey } from './public-context'
+
+interface Asked {
+  teamId: string
+  /** By monitor, the name that visitors know it by. */
+  labels: ReadonlyMap<string, string>
+  where: Prisma.IncidentWhereInput
+  now: Date
+}
+
+/** More incidents than anybody reads; more periods than so many incidents have. */
+const most = { incidents: 100, periods: 2000 }
+
+/**
+ * Incidents as visitors are told of them, the newest first: from when their monitor was down, under its public name, in
+ * public words. One in which it never was (a certificate that ends soon) is none to them.
+ */
+export const publicIncidents = async (
+  ctx: Pick<PublicContext, 'instanceDb' | 'signer'>,
+  { teamId, labels, where, now }: Asked,
+): Promise<(PublicIncident & { id: string })[]> => {
+  const rows = await ctx.instanceDb.incident.findMany({
+    where: { teamId, monitorId: { in: [...labels.keys()] }, ...where },
+    orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
+    take: most.incidents,
+    select: { id: true, monitorId: true, openedAt: true, resolvedAt: true, causeCode: true },
+  })
+  const since = rows.at(-1)?.openedAt
+  if (since === undefined) return []
+  const periods = await ctx.instanceDb.monitorPeriod.findMany({
+    where: {
+      teamId,
+      monitorId: { in: rows.map(({ monitorId }) => monitorId) },
+      state: 'down',
+      OR: [{ to: null }, { to: { gt: since } }],
+    },
+    orderBy: { from: 'asc' },
+    take: most.periods,
+    select: { monitorId: true, from: true, to: true },
+  })
+  return rows.flatMap(({ id, monitorId, openedAt, resolvedAt, causeCode }) => {
+    const down = periods.find(
+      (period) => period.monitorId === monitorId && period.from < (resolvedAt ?? now) && (period.to ?? now) > openedAt,
+    )
+    if (!down) return []
+    const from = new Date(Math.max(down.from.getTime(), openedAt.getTime()))
+    const label = labels.get(monitorId) ?? ''
+    return { id, key: publicKey(ctx, id), label, cause: publicCause(causeCode), from, to: resolvedAt }
+  })
+}

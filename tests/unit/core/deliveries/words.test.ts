@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { mailOf } from '@/core/deliveries/mail'
+import { slackPayload } from '@/core/deliveries/slack-blocks'
+import { wordsOf } from '@/core/deliveries/words'
+import { cut } from '@/core/format/cut'
+import { told, toldMessage } from '@/tests/support/told'
+
+describe('what is told', () => {
+  it('names the monitor, the cause and the deployment', () => {
+    const words = wordsOf(toldMessage())
+    expect(words.title).toBe('Shop is down')
+    expect(words.paragraphs[0]?.lines).toEqual([
+      'Connection refused.',
+      'Down since 2026-09-03 14:02:07 UTC, opened 74 s after v14 went live.',
+    ])
+  })
+
+  it('keeps its subject from the beginning to the end', () => {
+    const resolved = told({ status: 'resolved', resolvedAt: '2026-09-03T14:06:07.000Z' })
+    const ends = wordsOf(toldMessage([resolved], 'incident.resolved'))
+    expect(ends.subject).toBe(wordsOf(toldMessage()).subject)
+    expect(ends.title).toBe('Shop is up again')
+    expect(ends.paragraphs[0]?.lines[0]).toMatch(/^It was down for 4.min\.$/)
+  })
+
+  it('calls nothing down that only warns', () => {
+    const warning = told({ causeCode: 'tls_expires_soon', cause: 'the certificate expires in 6 days' })
+    expect(wordsOf(toldMessage([warning])).title).toBe('Shop is in need of attention')
+    expect(wordsOf(toldMessage([warning], 'incident.resolved')).title).toBe('Shop is well again')
+    expect(wordsOf(toldMessage([warning, told()])).title).toBe('2 monitors are down')
+  })
+
+  it('counts what it does not list', () => {
+    const many = Array.from({ length: 50 }, (_, index) => told({ id: `${index}`, monitorName: `Page ${index}` }))
+    const words = wordsOf(toldMessage(many))
+    expect(words.title).toBe('50 monitors are down')
+    expect(words.paragraphs).toHaveLength(15)
+    expect(words.rest).toBe('And 35 more.')
+  })
+
+  it('is plain text until a form escapes it', () => {
+    const message = toldMessage([told({ monitorName: '<b>&', cause: `"a" <script>` })])
+    const mail = mailOf(message, null, { text: 'Because.', url: 'https://x.example/?a=1&b=2' })
+    expect(mail.text).toContain('"a" <script>')
+    expect(mail.html).not.toContain('<script>')
+    expect(mail.html).toContain('&lt;b&gt;&amp; is down')
+    expect(mail.html).toContain('href="https://x.example/?a=1&amp;b=2"')
+    expect(JSON.stringify(slackPayload(message))).toContain('&lt;script&gt;')
+  })
+
+  it('is cut without breaking a character', () => {
+    expect(cut('abc', 3)).toBe('abc')
+    expect(cut('abcd', 3)).toBe('ab…')
+    expect(cut('a😀b😀', 3)).toBe('a…')
+  })
+})
