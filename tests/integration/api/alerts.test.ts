@@ -89,7 +89,11 @@ describe('channels', () => {
     const made = await json('POST', 'channels', { type: 'webhook', name: 'pager', url: 'http://127.0.0.1:9/' })
     const result = await json('POST', `channels/${made.id}/test`)
     fits('testChannel', result)
-    expect(result).toMatchObject({ ok: false, statusCode: null, error: expect.stringContaining('No connection was made: 127.0.0.1') })
+    expect(result).toMatchObject({
+      ok: false,
+      statusCode: null,
+      error: expect.stringContaining('No connection was made: 127.0.0.1'),
+    })
     const deliveries = z
       .object({ data: z.array(z.looseObject({ id: z.string(), status: z.string() })) })
       .parse(await json('GET', `channels/${made.id}/deliveries`))
