@@ -52,12 +52,12 @@ export const IncidentTable = ({ incidents, now, withApp = false }: IncidentTable
               <p className="text-sm text-muted max-md:hidden">by {incident.acknowledgedBy}</p>
             ) : null}
           </Cell>
-          <Cell className="max-md:order-1 max-md:min-w-0 max-md:flex-1 max-md:basis-[calc(100%-140px)]">
-            <RowLink href={`/incidents/${incident.id}`} className="target font-semibold break-words hover:underline">
+          <Cell className="min-w-40 max-md:order-1 max-md:min-w-0 max-md:flex-1 max-md:basis-[calc(100%-140px)]">
+            <RowLink href={`/incidents/${incident.id}`} className="target font-semibold wrap-anywhere hover:underline">
               {incident.monitorName}
             </RowLink>{' '}
             {incident.flapping ? <Badge tone="warn">flapping</Badge> : null}
-            <p className="max-w-prose text-sm break-words">{causeSentence(incident)}</p>
+            <p className="max-w-prose text-sm wrap-anywhere">{causeSentence(incident)}</p>
           </Cell>
           {withApp ? (
             <Cell className={incident.appName === null ? 'text-muted max-md:hidden' : 'max-md:order-4 max-md:text-sm'}>

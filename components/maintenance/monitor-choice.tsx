@@ -65,7 +65,7 @@ export const MonitorChoice = ({ monitors, chosen, error, onChange }: MonitorChoi
                 checked={chosen.includes(id)}
                 onChange={({ target }) => toggle(id, target.checked)}
               />
-              <span className="shrink-0 font-medium">{name}</span>
+              <span className="min-w-0 truncate font-medium">{name}</span>
               <span className="min-w-0 truncate text-sm text-muted">{url}</span>
             </label>
           </li>

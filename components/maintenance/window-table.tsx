@@ -53,8 +53,8 @@ export const WindowTable = ({ windows, names, now, remove }: WindowTableProps) =
           <Cell className="max-md:order-2 max-md:ml-auto">
             <StatusMark mark={window.active ? 'live' : 'idle'} word={stateWord(window)} />
           </Cell>
-          <Cell className="max-md:order-1 max-md:min-w-0 max-md:flex-1 max-md:basis-[calc(100%-120px)]">
-            <p className="font-medium break-words">{window.name}</p>
+          <Cell className="min-w-40 max-md:order-1 max-md:min-w-0 max-md:flex-1 max-md:basis-[calc(100%-120px)]">
+            <p className="font-medium wrap-anywhere">{window.name}</p>
             <p className="text-sm text-muted">{whenWords(window)}</p>
           </Cell>
           <Cell className="text-sm max-md:order-3 max-md:w-full">
@@ -91,7 +91,7 @@ const Monitors = ({ ids, names }: { ids: readonly string[]; names: WindowTablePr
     <ul className="flex flex-wrap gap-x-3">
       {ids.slice(0, mostNamed).map((id) => (
         <li key={id}>
-          <RowLink href={`/monitors/${id}`} className="target hover:underline">
+          <RowLink href={`/monitors/${id}`} className="target wrap-anywhere hover:underline">
             {names.get(id) ?? 'a monitor'}
           </RowLink>
         </li>

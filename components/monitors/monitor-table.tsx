@@ -59,7 +59,7 @@ export const MonitorTable = ({ monitors, now, canChoose = false }: MonitorTableP
             <StatusMark mark={monitorMark(monitor.state)} word={monitorStateWords[monitor.state]} />
           </Cell>
           <Cell className="max-w-0 min-w-40 max-md:order-2 max-md:max-w-none max-md:min-w-0 max-md:flex-1">
-            <RowLink href={`/monitors/${monitor.id}`} className="target font-semibold hover:underline">
+            <RowLink href={`/monitors/${monitor.id}`} className="target font-semibold wrap-anywhere hover:underline">
               {monitor.name}
             </RowLink>{' '}
             {monitor.flapping ? <Badge tone="warn">flapping</Badge> : null}

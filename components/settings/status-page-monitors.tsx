@@ -92,9 +92,9 @@ const Finder = ({ chosen, onAdd }: { chosen: readonly ShownMonitor[]; onAdd: (mo
       />
       <ul className="flex flex-wrap gap-2">
         {found.map(({ id, name }) => (
-          <li key={id}>
-            <Button onClick={() => onAdd({ monitorId: id, name, label: name })}>
-              <Plus size={14} aria-hidden /> {name}
+          <li key={id} className="max-w-full">
+            <Button className="max-w-full" onClick={() => onAdd({ monitorId: id, name, label: name })}>
+              <Plus size={14} aria-hidden className="shrink-0" /> <span className="truncate">{name}</span>
             </Button>
           </li>
         ))}

@@ -55,6 +55,11 @@ beforeAll(async () => {
     headers: { 'X-Key': secret },
     auth: { type: 'bearer', token: secret },
   })
+  // As long as the contract allows, without a place to break.
+  await call('POST', '/monitors', {
+    name: 'n'.repeat(100),
+    url: `http://pages-${stamp}.localhost:${new URL(platform.proxyUrl).port}/${'u'.repeat(300)}`,
+  })
   const { slack, incident } = await addAlerts(monitor.id, app.id)
   paths = [
     '/apps',
