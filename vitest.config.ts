@@ -31,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
-          globalSetup: ['tests/support/global-database.ts', 'tests/support/global-platform.ts'],
+          globalSetup: ['tests/support/global-database.ts'],
           fileParallelism: false,
           testTimeout: 3 * minute,
           hookTimeout: 5 * minute,

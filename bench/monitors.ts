@@ -19,6 +19,8 @@ import { type Filled, withDatabase } from './with-database'
  */
 const [minutes = 10, count = 10_000] = process.argv.slice(2).map(Number)
 const hosts = 500
+/** Monitors that are written in one statement. */
+const atOnce = 500
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const startTargets = async () => {
@@ -34,21 +36,24 @@ const addMonitors = async ({ database, vault }: Filled, port: number): Promise<s
   const now = new Date()
   const ids = Array.from({ length: count }, () => randomUUID())
   const request = JSON.stringify({ headers: {}, body: null, auth: null })
-  await database.monitor.createMany({
-    data: ids.map((id, index) => ({
-      ...plainMonitor(teamId, index),
-      id,
-      url: `http://${addressOf(index % hosts)}:${port}/`,
-      requestShown: { headerNames: [], hasBody: false, auth: null },
-      requestSealed: vault.seal(request, `monitor:${id}:request`),
-    })),
-  })
-  await database.monitorPeriod.createMany({
-    data: ids.map((monitorId) => ({ teamId, monitorId, state: 'pending', from: now })),
-  })
-  await database.monitorWatch.createMany({
-    data: ids.map((monitorId) => ({ monitorId, teamId, since: now, dueAt: now })),
-  })
+  for (let from = 0; from < count; from += atOnce) {
+    const some = ids.slice(from, from + atOnce)
+    await database.monitor.createMany({
+      data: some.map((id, index) => ({
+        ...plainMonitor(teamId, from + index),
+        id,
+        url: `http://${addressOf((from + index) % hosts)}:${port}/`,
+        requestShown: { headerNames: [], hasBody: false, auth: null },
+        requestSealed: vault.seal(request, `monitor:${id}:request`),
+      })),
+    })
+    await database.monitorPeriod.createMany({
+      data: some.map((monitorId) => ({ teamId, monitorId, state: 'pending', from: now })),
+    })
+    await database.monitorWatch.createMany({
+      data: some.map((monitorId) => ({ monitorId, teamId, since: now, dueAt: now })),
+    })
+  }
   await database.$executeRaw`ANALYZE`
   return ids
 }

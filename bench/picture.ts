@@ -43,7 +43,7 @@ export const loading = (name: string, path: string | ((scene: Scene) => string))
     const [locked, released] = [once(lock, 'locked'), once(lock, 'released')]
     const holding = scene.database.$transaction(
       async (tx) => {
-        await tx.$executeRaw`LOCK TABLE "App", "Deployment", "Host", "Monitor", "Delivery", "MaintenanceWindow" IN ACCESS EXCLUSIVE MODE`
+        await tx.$executeRaw`LOCK TABLE "App", "Deployment", "Host", "Monitor", "Delivery", "MaintenanceWindow", "Certificate" IN ACCESS EXCLUSIVE MODE`
         lock.emit('locked')
         await released
       },

@@ -1,6 +1,7 @@
 import { Prisma } from '@/prisma/generated/client'
 import { at, loading, open, overlay, type Picture } from './picture'
 import { alertPictures } from './pictures-alerts'
+import { peoplePictures } from './pictures-people'
 import type { Scene } from './scene'
 
 const shop = (tab: string) => (scene: Scene) => `/apps/${scene.apps.shop}${tab}`
@@ -214,26 +215,8 @@ export const pictures: readonly Picture[] = [
   loading('hosts', '/hosts'),
   at('host-new', '/hosts/new'),
   at('host-new-viewer', '/hosts/new', 'viewer'),
-  at('settings-tokens', '/settings/tokens'),
-  {
-    name: 'settings-tokens-made',
-    as: 'newcomer',
-    show: async (page) => {
-      await open(page, '/settings/tokens')
-      await page.getByLabel('Name').fill('pipeline')
-      await page.getByRole('button', { name: 'Create token' }).click()
-      await page.getByText('is shown this once').waitFor()
-      return undefined
-    },
-  },
-  at('settings-registries', '/settings/registries'),
-  at('settings-status-page', '/settings/status-page'),
-  at('settings-status-page-empty', '/settings/status-page', 'newcomer'),
-  at('settings-status-page-viewer', '/settings/status-page', 'viewer'),
+  ...peoplePictures,
   at('status-page', '/status/acme', null),
   at('status-page-missing', '/status/nothing-here', null),
-  at('settings-audit', '/settings/audit'),
-  at('settings-audit-viewer', '/settings/audit', 'viewer'),
-  at('settings-account', '/settings/account'),
   at('not-found', '/nowhere'),
 ]

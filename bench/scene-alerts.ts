@@ -88,7 +88,7 @@ const addIncidents = async ({ database, teamId, apps, monitors }: Options): Prom
     type: 'told',
     data: { channel, event },
   })
-  const ended: IncidentEvent = { type: 'resolved', data: { silently: false } }
+  const ended: IncidentEvent = { type: 'resolved', data: { silently: false, unwatched: false, overtaken: false } }
   const daysAgo = [61, 40, 12] as const
   for (const [index, days] of daysAgo.entries()) {
     const openedAt = now - days * day

@@ -6,6 +6,7 @@ import { addPerson } from '@/tests/support/people'
 import type { credentialsOf } from '@/tests/support/platform'
 import { type Alerts, addAlerts } from './scene-alerts'
 import { addMonitors } from './scene-monitors'
+import { addPeople, type People } from './scene-people'
 
 type Credentials = ReturnType<typeof credentialsOf>
 type Database = ReturnType<typeof createDatabase>
@@ -20,6 +21,7 @@ export interface Scene {
   /** Monitors by name. */
   monitors: Awaited<ReturnType<typeof addMonitors>>
   alerts: Alerts
+  people: People
   /** Deployments by how they ended. */
   ends: ReadonlyMap<string, string>
   /** Someone who may only look, in the owner's team. */
@@ -104,6 +106,7 @@ export const makeScene = async (
   const proxyPort = new URL(login.proxyUrl).port
   const monitors = await addMonitors({ database, call, teamId: team.id, apps, proxyPort })
   const alerts = await addAlerts({ database, call, teamId: team.id, apps, monitors, signer })
+  const people = await addPeople({ database, call, teamId: team.id, otherTeamId: other.id, apps })
   await call('PUT', '/status-page', {
     slug: 'acme',
     title: 'Acme status',
@@ -126,6 +129,7 @@ export const makeScene = async (
     apps,
     monitors,
     alerts,
+    people,
     ends: new Map(deployments.map((one) => [one.status, one.id])),
     viewer,
     newcomer,

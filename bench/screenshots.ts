@@ -90,7 +90,7 @@ try {
     login,
     postgres.url,
     Object.values(versions).map((tag) => `${repo}:${tag}`),
-    createHmacLinkSigner(key),
+    createHmacLinkSigner([key]),
   )
   const contextOf = browsersOf(browser, scene)
   for (const picture of pictures.filter(({ name }) => new RegExp(wanted).test(name))) {

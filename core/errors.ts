@@ -1,3 +1,4 @@
+import { NamedError } from './named-error'
 /**
  * The one error family. A service throws these; each edge (HTTP, server action, job) maps them once.
  * `message` is a sentence for people; it never carries a secret.
@@ -22,7 +23,8 @@ export type ErrorKind =
   | 'too_many_requests'
   | 'unavailable'
 
-export class GaplessError extends Error {
+export class GaplessError extends NamedError {
+  protected static override readonly knownAs = 'GaplessError'
   readonly kind: ErrorKind
   /** Stable, machine-readable: `app_name_taken`. */
   readonly code: string

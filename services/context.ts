@@ -1,4 +1,7 @@
 import type { Actor } from '@/core/access/actor'
+import type { Attempts } from '@/core/ports/attempts'
+import type { Backups } from '@/core/ports/backups'
+import type { CertificateReader } from '@/core/ports/certificate-reader'
 import type { Clock } from '@/core/ports/clock'
 import type { Containers } from '@/core/ports/containers'
 import type { HttpChecker } from '@/core/ports/http-checker'
@@ -7,11 +10,14 @@ import type { LinkSigner } from '@/core/ports/link-signer'
 import type { LiveEvents } from '@/core/ports/live-events'
 import type { Mailer } from '@/core/ports/mailer'
 import type { Notifier } from '@/core/ports/notifier'
+import type { OneTimeCodes } from '@/core/ports/one-time-codes'
+import type { Passwords } from '@/core/ports/passwords'
 import type { Prober } from '@/core/ports/prober'
 import type { Resolver } from '@/core/ports/resolver'
 import type { Schedule } from '@/core/ports/schedule'
 import type { Traffic } from '@/core/ports/traffic'
 import type { Vault } from '@/core/ports/vault'
+import type { Quotas } from '@/core/quotas/quota'
 import type { Prisma, PrismaClient } from '@/prisma/generated/client'
 
 /** The database; what a service gets is already scoped to the actor's team (adapters/database/scoped-client). */
@@ -22,10 +28,15 @@ export type DatabaseOrTransaction = PrismaClient | Prisma.TransactionClient
 interface Instance {
   id: string
   proxyHttpPort: number
+  proxyHttpsPort: number
+  /** Its name behind the proxies of its own machine, and where it listens; null where it is reached directly. */
+  dashboard: { domain: string; port: number } | null
   /** Where people open the dashboard. */
   url: string
   /** An image on the local engine that a first app may be made of; null where there is none. */
   sampleImage: string | null
+  /** The most that a team may have of each where nothing else is set for it; null: no limit. */
+  quotas: Quotas
 }
 
 /** Says what happened, with data; never a secret. */
@@ -52,10 +63,15 @@ export interface Context {
   jobs: Jobs
   live: LiveEvents
   vault: Vault
+  passwords: Passwords
+  attempts: Attempts
+  codes: OneTimeCodes
   notifier: Notifier
   mailer: Mailer
+  certificates: CertificateReader
   signer: LinkSigner
   schedule: Schedule
+  backups: Backups
   clock: Clock
   instance: Instance
   log: Log

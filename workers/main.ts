@@ -3,20 +3,28 @@ import { setMaxListeners } from 'node:events'
 import { startWorkers } from '@/adapters/queue/bullmq-workers'
 import { createWorkerRedis } from '@/adapters/queue/redis-connection'
 import { env } from '@/env'
-import { instanceParts } from '@/runtime'
+import { dashboardFiles, instanceParts } from '@/runtime'
+import { forgetEndedAccess } from '@/services/account/forget-ended-access'
+import { forgetOldAuditEvents } from '@/services/audit/forget-old-events'
+import { createBackupRunner } from '@/services/backups/runner/create-backup-runner'
+import { tellExpiring } from '@/services/certificates/tell-expiring'
 import { endOldDeliveries } from '@/services/deliveries/end-old-deliveries'
 import { createDeliverySender } from '@/services/deliveries/send-due-deliveries'
 import { WorkerStoppingError } from '@/services/deployments/interruptions'
+import { forgetOldHookDeliveries } from '@/services/hooks/forget-old-deliveries'
 import { releaseHeldAlerts } from '@/services/incidents/release-held-alerts'
 import { remindOfIncidents } from '@/services/incidents/remind-of-incidents'
 import { createScheduler } from '@/services/monitors/scheduler/create-scheduler'
 import { keepMonitorStorage } from '@/services/monitors/storage/keep-storage'
+import { forgetPublished } from '@/services/outbox/forget-published'
 import { handOverOpenWork } from '@/services/outbox/hand-over-open-work'
+import { tidyLogs } from '@/services/quotas/tidy-logs'
 import { createReconciler } from '@/services/reconcile/reconcile-due-hosts'
 import { rollUpSamples } from '@/services/samples/roll-up-samples'
 import { createSampler } from '@/services/samples/sample-due-hosts'
 import { endOldSubscriptions } from '@/services/status-pages/end-old-subscriptions'
 import { createStatusMailer } from '@/services/status-pages/send-status-mails'
+import { createDashboardSync } from './dashboard-sync'
 import { every } from './every'
 import { handlersOf } from './handlers'
 import { retentionOf } from './retention'
@@ -66,6 +74,9 @@ void every(250, clock, stopping.signal, sender.sendDue, told('messages could not
 void every(1000, clock, stopping.signal, () => remindOfIncidents(parts), told('nobody could be reminded'))
 void every(1000, clock, stopping.signal, () => releaseHeldAlerts(parts), told('held alerts could not be looked at'))
 void every(60_000, clock, stopping.signal, () => endOldDeliveries(parts), told('old messages could not be ended'))
+void every(5 * 60_000, clock, stopping.signal, () => tellExpiring(parts), told('nobody could be told of certificates'))
+const dashboardSync = createDashboardSync(parts, dashboardFiles)
+void every(5000, clock, stopping.signal, dashboardSync, told('the proxies do not lead to the dashboard as they should'))
 const statusMailer = createStatusMailer(parts)
 void every(500, clock, stopping.signal, statusMailer.sendDue, told('subscribers could not be told'))
 void every(
@@ -75,6 +86,19 @@ void every(
   () => endOldSubscriptions(parts),
   told('old subscriptions could not be ended'),
 )
+const forgetEvents = async () => {
+  const gone = await forgetOldAuditEvents(parts, env().GAPLESS_KEEP_AUDIT_DAYS)
+  if (gone > 0) log.info({ gone }, 'old audit events were taken away')
+}
+void every(3_600_000, clock, stopping.signal, forgetEvents, told('old audit events could not be taken away'))
+void every(600_000, clock, stopping.signal, () => tidyLogs(parts), told('logs could not be kept within quotas'))
+const forgetDeliveries = () => forgetOldHookDeliveries(parts)
+void every(600_000, clock, stopping.signal, forgetDeliveries, told('old hook deliveries could not be forgotten'))
+const forgetAccess = () => forgetEndedAccess(parts)
+void every(3_600_000, clock, stopping.signal, forgetAccess, told('sessions that ended could not be forgotten'))
+void every(600_000, clock, stopping.signal, () => forgetPublished(parts), told('the outbox could not be tidied'))
+const backups = createBackupRunner(parts, stopping.signal)
+void every(2000, clock, stopping.signal, backups.tick, told('backups could not be looked after'))
 log.info({ pid: process.pid }, 'the worker takes jobs')
 
 const stop = async (): Promise<void> => {
@@ -82,7 +106,7 @@ const stop = async (): Promise<void> => {
   log.info({}, 'the worker stops; what it leaves another takes up')
   stopping.abort(new WorkerStoppingError())
   await Promise.race([
-    Promise.all([workers.close(), scheduler.idle(), sender.idle(), statusMailer.idle()]),
+    Promise.all([workers.close(), scheduler.idle(), sender.idle(), statusMailer.idle(), backups.idle()]),
     clock.wait(stopWithinMs),
   ])
   process.exit(0)

@@ -1,5 +1,6 @@
 import { hash, verify } from '@node-rs/argon2'
 import type { Passwords } from '@/core/ports/passwords'
+import { zxcvbnStrength } from './zxcvbn-strength'
 
 /** Argon2id is the library's default; OWASP's choice for it: 19 MiB, two passes, one lane. */
 const options = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const
@@ -11,15 +12,19 @@ export const createArgon2Passwords = (): Passwords => {
   const inTurn = limited(mostAtOnce)
   let nobody: Promise<string> | undefined
   return {
-    hash: (password) => inTurn(() => hash(password, options)),
+    hash: (password) => inTurn(() => hash(typed(password), options)),
     verify: async (stored, password) => {
       nobody ??= hash('nobody has this password', options)
       const compared = stored ?? (await nobody)
-      const isRight = await inTurn(() => verify(compared, password))
+      const isRight = await inTurn(() => verify(compared, typed(password)))
       return stored !== null && isRight
     },
+    strength: zxcvbnStrength,
   }
 }
+
+/** Keyboards write the same sign in several ways (NIST SP 800-63B-4, 3.1.1.2). */
+const typed = (password: string): string => password.normalize('NFKC')
 
 const limited = (most: number) => {
   let running = 0

@@ -1,14 +1,17 @@
 import { type ClientRequest, type IncomingMessage, type RequestOptions, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { isIP } from 'node:net'
+import { isIP, type TcpSocketConnectOpts } from 'node:net'
 import { TLSSocket } from 'node:tls'
-import type { Phases } from '@/core/monitors/check'
+import type { CertificateEnd, Phases } from '@/core/monitors/check'
+import { certificateEnd } from './certificate-end'
 
 /** One request of a check: to these very addresses, whatever the name would resolve to a moment later. */
 export interface HopTarget {
   url: URL
-  /** Tried one after the other, a quarter of a second apart, until one is connected. */
+  /** Tried one after the other until one is connected: each has its share of the check's time. */
   addresses: readonly { address: string; family: 4 | 6 }[]
+  /** What the whole check may take. */
+  timeoutMs: number
   port: number
   method: string
   headers: Record<string, string>
@@ -22,8 +25,16 @@ export interface Hop {
   response: IncomingMessage
   /** The other side goes on in another protocol: nothing of this one follows. */
   isUpgrade: boolean
-  tlsExpiresAt: Date | null
+  tlsEnd: CertificateEnd | null
 }
+
+/**
+ * How long an address is waited for before the next is tried. Node's own quarter of a second gives up every connection
+ * that takes longer to make, and the last address may be one of a kind that this machine has no way to. A share each
+ * leaves time for whichever of them answers.
+ */
+const attemptMs = ({ addresses, timeoutMs }: HopTarget): number =>
+  Math.max(250, Math.floor(timeoutMs / Math.max(1, addresses.length)))
 
 /** Host names in brackets are IPv6 addresses. */
 export const bareHost = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '')
@@ -33,9 +44,10 @@ export const sendHop = (target: HopTarget, phases: Phases): Promise<Hop> =>
   new Promise((resolve, reject) => {
     const { url, body, signal } = target
     const name = bareHost(url)
-    const options: RequestOptions = {
+    const options: RequestOptions & Pick<TcpSocketConnectOpts, 'autoSelectFamilyAttemptTimeout'> = {
       host: target.addresses.length === 1 ? target.addresses[0]?.address : name,
       lookup: (_, __, answer) => answer(null, [...target.addresses]),
+      autoSelectFamilyAttemptTimeout: attemptMs(target),
       port: target.port,
       method: target.method,
       path: `${url.pathname}${url.search}`,
@@ -51,14 +63,14 @@ export const sendHop = (target: HopTarget, phases: Phases): Promise<Hop> =>
     const secure = url.protocol === 'https:'
     const extra = { servername: isIP(name) === 0 ? name : '', ...(target.ca ? { ca: [...target.ca] } : {}) }
     const sent = secure ? requestHttps({ ...options, ...extra }) : requestHttp(options)
-    let tlsExpiresAt: Date | null = null
+    let tlsEnd: CertificateEnd | null = null
     time(sent, secure, phases, (socket) => {
-      tlsExpiresAt = expiryOf(socket)
+      tlsEnd = certificateEnd(socket, target.ca)
     })
-    sent.on('response', (response) => resolve({ response, isUpgrade: false, tlsExpiresAt }))
+    sent.on('response', (response) => resolve({ response, isUpgrade: false, tlsEnd }))
     sent.on('upgrade', (response, socket) => {
       socket.destroy()
-      resolve({ response, isUpgrade: true, tlsExpiresAt })
+      resolve({ response, isUpgrade: true, tlsEnd })
     })
     sent.on('error', reject)
     sent.end(body ?? undefined)
@@ -82,9 +94,4 @@ const time = (sent: ClientRequest, secure: boolean, phases: Phases, onSecure: (s
   })
   sent.once('response', () => lap('firstByteMs'))
   sent.once('upgrade', () => lap('firstByteMs'))
-}
-
-const expiryOf = (socket: TLSSocket): Date | null => {
-  const { valid_to } = socket.getPeerCertificate()
-  return valid_to ? new Date(valid_to) : null
 }

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
-import type { Observation, Phases } from '@/core/monitors/check'
+import type { CertificateEnd, Observation, Phases } from '@/core/monitors/check'
 import { chooseAddress } from '@/core/net/choose-address'
 import { isHttp } from '@/core/net/http-url'
 import type { CheckRequest, HttpChecker, Reach } from '@/core/ports/http-checker'
@@ -33,7 +33,7 @@ class CheckFailure extends Error {
 /** Asks as a browser would that has never been there: a new connection each time, to an address that was looked at. */
 export const createHttpChecker = (options: Options): HttpChecker => ({
   check: async (request, reach, signal) => {
-    const seen: Seen = { statusCode: null, hasKeyword: null, tlsExpiresAt: null, redirects: [], hasAnswer: false }
+    const seen: Seen = { statusCode: null, hasKeyword: null, tlsEnd: null, redirects: [], hasAnswer: false }
     const phases: Phases = { dnsMs: null, connectMs: null, tlsMs: null, firstByteMs: null, totalMs: null }
     const began = performance.now()
     const limit = timeLimit(request.timeoutMs, signal)
@@ -48,8 +48,8 @@ export const createHttpChecker = (options: Options): HttpChecker => ({
       limit.end()
     }
     phases.totalMs = performance.now() - began
-    const { statusCode, hasKeyword, tlsExpiresAt, redirects } = seen
-    return { statusCode, failure, phases: { ...phases }, hasKeyword, tlsExpiresAt, redirects }
+    const { statusCode, hasKeyword, tlsEnd, redirects } = seen
+    return { statusCode, failure, phases: { ...phases }, hasKeyword, tlsEnd, redirects }
   },
 })
 
@@ -88,7 +88,7 @@ const timeLimit = (ms: number, outer: AbortSignal | undefined) => {
 interface Seen {
   statusCode: number | null
   hasKeyword: boolean | null
-  tlsExpiresAt: Date | null
+  tlsEnd: CertificateEnd | null
   redirects: string[]
   hasAnswer: boolean
 }
@@ -111,11 +111,11 @@ const follow = async (at: Following): Promise<void> => {
   }
   for (;;) {
     seen.hasAnswer = false
-    const { response, isUpgrade, tlsExpiresAt } = await ask(at, step)
+    const { response, isUpgrade, tlsEnd } = await ask(at, step)
     seen.hasAnswer = true
     seen.statusCode = response.statusCode ?? null
     // The first one's: that is what the monitor is about.
-    seen.tlsExpiresAt ??= tlsExpiresAt
+    seen.tlsEnd ??= tlsEnd
     if (isUpgrade) {
       seen.hasKeyword = request.keyword === null ? null : false
       return
@@ -153,14 +153,15 @@ const withinTime = async <Result>(
 
 const ask = async (at: Following, step: Step) => {
   const { addresses, port } = await addressesFor(at, step.url)
-  return sendHop({ ...step, addresses, port, ca: at.ca, signal: at.signal }, at.phases)
+  const { timeoutMs } = at.request
+  return sendHop({ ...step, addresses, port, timeoutMs, ca: at.ca, signal: at.signal }, at.phases)
 }
 
 /** Where to connect to. What is looked at is what is used: a name may say something else next time. */
 const addressesFor = async (at: Following, url: URL): Promise<Pick<HopTarget, 'addresses' | 'port'>> => {
   if (!isHttp(url)) throw new CheckFailure('address_refused', 'only http and https URLs are asked')
   const name = bareHost(url)
-  const proxy = url.protocol === 'http:' ? at.reach.proxies.get(name) : undefined
+  const proxy = proxyFor(at, url)
   // A proxy's address was looked at when its host was added. Where it has a name, that may lead elsewhere by now.
   if (proxy && isIP(proxy.address) !== 0) {
     return { addresses: [{ address: proxy.address, family: isIP(proxy.address) === 6 ? 6 : 4 }], port: proxy.port }
@@ -175,6 +176,12 @@ const addressesFor = async (at: Following, url: URL): Promise<Pick<HopTarget, 'a
     throw new CheckFailure(choice.refused === 'unknown' ? 'dns_failed' : 'address_refused', choice.why)
   }
   return { addresses: choice.all, port: proxy?.port ?? Number(url.port || (url.protocol === 'https:' ? 443 : 80)) }
+}
+
+const proxyFor = ({ reach }: Following, url: URL): { address: string; port: number } | null => {
+  const known = reach.proxies.get(bareHost(url))
+  const port = url.protocol === 'https:' ? known?.securePort : known?.port
+  return known && port ? { address: known.address, port } : null
 }
 
 const resolved = async ({ resolver }: Following, host: string): Promise<string[]> => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import Dockerode from 'dockerode'
 import type { HostEndpoint, HostTarget } from '@/core/ports/host-target'
 import { sshAgent } from './ssh-agent'
+import { withWholeAnswers } from './whole-answers'
 
 /** A server that has not let us in by then counts as unreachable. */
 const connectTimeoutMs = 10_000
@@ -17,7 +18,7 @@ export const createDockerClients = (): ((host: Pick<HostTarget, 'id' | 'endpoint
       .digest('hex')
     const known = clients.get(key)
     if (known) return known
-    const client = connect(host.endpoint)
+    const client = withWholeAnswers(connect(host.endpoint))
     clients.set(key, client)
     return client
   }

@@ -6,7 +6,7 @@ import {
   EngineError,
   type OwnershipLabels,
 } from '@/core/ports/containers'
-import { asking, orNull, statusOf } from './errors'
+import { asking, cannotStartAgain, orNull, statusOf } from './errors'
 
 const statuses = ['created', 'running', 'restarting', 'paused', 'exited', 'dead', 'removing'] as const
 
@@ -44,12 +44,21 @@ export const inspectContainer = async (
 }
 
 /** The container if it is there and ours; throws not_ours before anything could be done to a foreign one. */
-const ownContainer = async (docker: Dockerode, instanceId: string, name: string): Promise<ContainerState | null> => {
+export const ownContainer = async (
+  docker: Dockerode,
+  instanceId: string,
+  name: string,
+): Promise<ContainerState | null> => {
   const info = await inspectAny(docker, name)
   if (!info) return null
   if (!isOurs(info, instanceId)) throw new EngineError('not_ours', `the container ${name} is not of this instance`)
   return stateOf(info)
 }
+
+const volumeLabels = ({ 'gapless.instance': instance, 'gapless.team': team }: OwnershipLabels) => ({
+  'gapless.instance': instance,
+  ...(team === undefined ? {} : { 'gapless.team': team }),
+})
 
 /**
  * Hardened for software that nobody here has read: no new privileges, no raw sockets, bounded processes and logs.
@@ -75,7 +84,7 @@ const createOptions = (spec: ContainerSpec): Dockerode.ContainerCreateOptions =>
       Target: mount.path,
       VolumeOptions: {
         NoCopy: false,
-        Labels: { 'gapless.instance': spec.labels['gapless.instance'] },
+        Labels: volumeLabels(spec.labels),
         DriverConfig: { Name: 'local', Options: {} },
       },
     })),
@@ -89,40 +98,77 @@ const createOptions = (spec: ContainerSpec): Dockerode.ContainerCreateOptions =>
   },
 })
 
-/** The engine would mount any volume of that name, whoever's data it holds. */
-const refuseForeignVolume = async (docker: Dockerode, instanceId: string, name: string): Promise<void> => {
+/**
+ * The engine would mount any volume of that name, whoever's data it holds: two names put together may be the same as two
+ * others, and an app's name is free again once it is deleted, while its data stays.
+ */
+const refuseForeignVolume = async (
+  docker: Dockerode,
+  labels: OwnershipLabels,
+  { volume: name, hadBefore }: ContainerSpec['mounts'][number],
+): Promise<void> => {
   const volume = await orNull(() => docker.getVolume(name).inspect())
-  if (volume && volume.Labels?.['gapless.instance'] !== instanceId)
+  if (!volume) return
+  if (volume.Labels?.['gapless.instance'] !== labels['gapless.instance'])
     throw new EngineError('not_ours', `the volume ${name} is not of this instance`)
+  if (isAnotherTeams(volume.Labels, labels))
+    throw new EngineError('not_ours', `the volume ${name} is not the team’s; give the volume another name`)
+  // Volumes had no team on them once: such a one is whose app has used it.
+  if (volume.Labels?.['gapless.team'] === undefined && labels['gapless.team'] !== undefined && !hadBefore)
+    throw new EngineError('not_ours', `the volume ${name} was there before the app; give the volume another name`)
+}
+
+const isAnotherTeams = (found: Readonly<Record<string, string>> | undefined, labels: OwnershipLabels): boolean => {
+  const team = found?.['gapless.team']
+  return team !== undefined && team !== labels['gapless.team']
 }
 
 /**
- * Create, start, inspect: the shortest way there is. A container of that name that is ours is used as it is; with
- * `once` it is started only if it never was.
+ * Create, start, inspect: the shortest way there is. A container of that name that is ours is used as it is. With
+ * `mayStart`, which throws if not, it is started only if it never was; one that the engine cannot start again is not made
+ * anew then, for it may have run.
  */
 export const runContainer = async (
   docker: Dockerode,
   instanceId: string,
   spec: ContainerSpec,
-  { once = false } = {},
+  mayStart?: () => Promise<void>,
 ): Promise<ContainerState> => {
   if (spec.labels['gapless.instance'] !== instanceId) throw new EngineError('not_ours', 'a container needs our label')
-  await Promise.all(spec.mounts.map(({ volume }) => refuseForeignVolume(docker, instanceId, volume)))
+  await Promise.all(spec.mounts.map((mount) => refuseForeignVolume(docker, spec.labels, mount)))
+  const known = await createUnlessThere(docker, instanceId, spec)
+  if (known && (known.status === 'running' || (mayStart && known.startedAt !== null))) return known
+  await mayStart?.()
+  const container = docker.getContainer(spec.name)
+  await asking(async () => {
+    await container.start().catch(async (error: unknown) => {
+      if (known && !mayStart && cannotStartAgain(error)) {
+        await container.remove({ force: true })
+        await docker.createContainer(createOptions(spec))
+        await container.start()
+      } else if (statusOf(error) !== 304) throw error
+    })
+  })
+  return stateOf(await asking(() => container.inspect()))
+}
+
+/** Creates it and answers null, or answers the one of that name, if it is ours. */
+const createUnlessThere = async (
+  docker: Dockerode,
+  instanceId: string,
+  spec: ContainerSpec,
+): Promise<ContainerState | null> => {
   try {
     await docker.createContainer(createOptions(spec))
+    return null
   } catch (error) {
     if (statusOf(error) !== 409) throw await asking(() => Promise.reject(error)).catch((mapped: unknown) => mapped)
     const known = await ownContainer(docker, instanceId, spec.name)
     if (!known) throw new EngineError('engine_error', `the name ${spec.name} is in use`)
-    if (known.status === 'running' || (once && known.startedAt !== null)) return known
+    if (isAnotherTeams(known.labels, spec.labels))
+      throw new EngineError('not_ours', `the container ${spec.name} is not the team’s`)
+    return known
   }
-  const container = docker.getContainer(spec.name)
-  await asking(async () => {
-    await container.start().catch((error: unknown) => {
-      if (statusOf(error) !== 304) throw error
-    })
-  })
-  return stateOf(await asking(() => container.inspect()))
 }
 
 /**
@@ -184,25 +230,4 @@ export const removeContainer = async (docker: Dockerode, instanceId: string, nam
         if (statusOf(error) !== 404 && statusOf(error) !== 409) throw error
       })
   })
-}
-
-export const waitForExit = async (
-  docker: Dockerode,
-  instanceId: string,
-  name: string,
-  signal?: AbortSignal,
-): Promise<number> => {
-  const state = await ownContainer(docker, instanceId, name)
-  if (!state) throw new EngineError('engine_error', `the container ${name} is gone`)
-  signal?.throwIfAborted()
-  return asking(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
-        docker
-          .getContainer(state.id)
-          .wait()
-          .then((answer: { StatusCode: number }) => resolve(answer.StatusCode), reject)
-      }),
-  )
 }

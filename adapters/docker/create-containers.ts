@@ -9,13 +9,13 @@ import {
   runContainer,
   stopContainer,
   summarise,
-  waitForExit,
 } from './containers'
 import { askingWithin, orNull } from './errors'
 import { askRegistry, findImage, pull, tagImage, untagImage } from './images'
 import { followLogs, readLogs } from './logs'
 import { ensureNetwork, removeNetwork } from './networks'
 import { readDiskBytes, readUsage } from './usage'
+import { waitForExit } from './wait-for-exit'
 import { watchContainers } from './watch'
 
 /** The first question to any host: longer than this and the host counts as unreachable. */
@@ -56,7 +56,7 @@ const engineOf = (docker: Dockerode, instanceId: string): ContainerEngine => {
     ensureNetwork: (teamKey) => ensureNetwork(docker, instanceId, teamKey),
     removeNetwork: (teamKey) => removeNetwork(docker, instanceId, teamKey),
     run: (spec) => runContainer(docker, instanceId, spec),
-    runOnce: (spec) => runContainer(docker, instanceId, spec, { once: true }),
+    runOnce: (spec, mayStart) => runContainer(docker, instanceId, spec, mayStart),
     keepRunning: (name) => keepContainerRunning(docker, instanceId, name),
     inspect: (name) => inspectContainer(docker, instanceId, name),
     list: (labels) => listContainers(docker, instanceId, labels),

@@ -1,3 +1,4 @@
+import { isLeftOver } from '@/core/hosts/left-over'
 import { EngineError, type EngineErrorCode } from '@/core/ports/containers'
 
 interface DockerFault {
@@ -11,6 +12,12 @@ const faultOf = (error: unknown): DockerFault =>
   error instanceof Error ? (error as Error & Omit<DockerFault, 'message'>) : { message: String(error) }
 
 export const statusOf = (error: unknown): number | undefined => faultOf(error).statusCode
+
+/** Whether what is left of the container keeps it from being started ever again. */
+export const cannotStartAgain = (error: unknown): boolean => {
+  const { statusCode, json, message } = faultOf(error)
+  return isLeftOver(statusCode, json?.message ?? message)
+}
 
 const unreachable = new Set([
   'ECONNREFUSED',

@@ -3,9 +3,22 @@ import { z } from 'zod'
 import { EngineError, type LocalImage, type PullProgress, type RegistryLogin } from '@/core/ports/containers'
 import { asking, engineError, orNull, statusOf } from './errors'
 
+/** A name as the engine lists it: without Docker's own registry, with a tag. */
+const listed = (reference: string): string => {
+  const short = reference.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\//, '')
+  return short.includes(':') ? short : `${short}:latest`
+}
+
+/** A whole id is meant as one. A part of an id is not: the engine would take `cafe` for whichever image's begins so. */
+const isMeant = (info: Dockerode.ImageInspectInfo, reference: string): boolean =>
+  /^sha256:[a-f0-9]{64}$/.test(reference) ||
+  !/^(?:sha256:)?[a-f0-9]+$/.test(reference) ||
+  (info.RepoTags ?? []).some((tag) => listed(tag) === listed(reference))
+
 export const findImage = async (docker: Dockerode, reference: string): Promise<LocalImage | null> => {
   const info = await orNull(() => docker.getImage(reference).inspect())
-  return info && { id: info.Id, digests: info.RepoDigests ?? [], sizeBytes: info.Size }
+  if (!info || !isMeant(info, reference)) return null
+  return { id: info.Id, digests: info.RepoDigests ?? [], sizeBytes: info.Size }
 }
 
 const authConfig = (login: RegistryLogin | null) =>

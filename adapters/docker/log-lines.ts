@@ -1,3 +1,4 @@
+import { storable } from '@/core/format/storable'
 import type { ContainerLogLine } from '@/core/ports/containers'
 
 const maxLine = 16_000
@@ -22,7 +23,8 @@ export interface LogLines {
 /**
  * Reads Docker's framing (stream number, three zeros, length in four bytes, payload), each payload being a timestamp, a
  * space and a line. The engine cuts lines into pieces of 16 KiB, anywhere, even within a character, and puts a timestamp
- * before each. Lines longer than 16,000 characters are cut there.
+ * before each. Lines longer than 16,000 characters are cut there. What the database cannot hold is replaced: lines end up
+ * in it, and a deployment that could not be written would never end.
  */
 export const createLogLines = (): LogLines => {
   let pending: Buffer = Buffer.alloc(0)
@@ -63,7 +65,7 @@ export const createLogLines = (): LogLines => {
 }
 
 const textOf = (line: OpenLine): string =>
-  Buffer.concat(line.parts).toString('utf8').slice(0, maxLine).replace(/\r$/, '')
+  storable(Buffer.concat(line.parts).toString('utf8'), maxLine).replace(/\r$/, '')
 
 /** `2026-01-02T03:04:05.678901234Z`, as the engine prints it, to the millisecond. */
 const isoTime = (timestamp: string): string => {

@@ -11,15 +11,36 @@ interface Known {
   until: number
 }
 
+interface Options {
+  now?: () => number
+  /** DNS servers to ask instead of the system's own. */
+  servers?: readonly string[]
+  timeoutMs?: number
+}
+
 /**
- * Names to addresses for thousands of checks a minute, and for messages: answers are kept for a while and questions shared. The system's own
- * lookup has four threads, which a few names whose servers are silent would take from everybody; so it is asked only for
- * what DNS does not know (the hosts file), after the resolver that needs no threads.
+ * Names to addresses for thousands of checks a minute, and for messages: answers are kept for a while and questions shared.
+ * The system's own lookup has four threads, which others need as well; so it is asked only for what DNS does not know (the
+ * hosts file), after the resolver that needs no threads. Where DNS says nothing at all, neither will the lookup, and takes
+ * its time: of those names it is asked for one at a time.
  */
-export const createCachedResolver = (system: Resolver, now: () => number = () => performance.now()): Resolver => {
+export const createCachedResolver = (system: Resolver, options: Options = {}): Resolver => {
+  const { now = () => performance.now() } = options
   const known = new Map<string, Known>()
+  let lane: Promise<unknown> = Promise.resolve()
+  const inLane = (host: string): Promise<string[]> => {
+    const answer = lane.then(() => system.resolve(host))
+    lane = answer.catch(() => undefined)
+    return answer
+  }
+  const look = async (host: string): Promise<string[]> => {
+    if (isLocalName(host)) return system.resolve(host)
+    const { found, isSilent } = await askDns(host, options)
+    if (found.length > 0) return found
+    return isSilent ? inLane(host) : system.resolve(host)
+  }
   const ask = (host: string): Promise<string[]> => {
-    const answer = askDns(host).then((found) => (found.length > 0 ? found : system.resolve(host)))
+    const answer = look(host)
     const entry = { answer, until: Number.POSITIVE_INFINITY }
     answer.then(
       (found) => {
@@ -44,9 +65,17 @@ export const createCachedResolver = (system: Resolver, now: () => number = () =>
 
 const isLocalName = (host: string): boolean => /^[^.]+\.?$|\.(localhost|local|internal)\.?$/i.test(host)
 
-const askDns = async (host: string): Promise<string[]> => {
-  if (isLocalName(host)) return []
-  const resolver = new CaresResolver({ timeout: 3000, tries: 2 })
+const askDns = async (
+  host: string,
+  { servers, timeoutMs = 3000 }: Options,
+): Promise<{ found: string[]; isSilent: boolean }> => {
+  const resolver = new CaresResolver({ timeout: timeoutMs, tries: 2 })
+  if (servers) resolver.setServers([...servers])
   const answers = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)])
-  return answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []))
+  return {
+    found: answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : [])),
+    isSilent: answers.some((answer) => answer.status === 'rejected' && isTimeout(answer.reason)),
+  }
 }
+
+const isTimeout = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ETIMEOUT'

@@ -6,11 +6,13 @@ const footer = 'You get this mail because a channel of your team names your addr
 
 /** Messages to a team as mails. */
 export const createEmailNotifier = (mailer: Mailer) => ({
-  send: (
+  send: async (
     { to, unsubscribeUrl }: Extract<Destination, { type: 'email' }>,
     { id, at, message, thread }: Dispatch,
-  ): Promise<Attempt> =>
-    mailer.send({
+  ): Promise<Attempt> => {
+    // Whom an earlier attempt did not reach is no longer named by the channel.
+    if (to.length === 0) return { ok: true, statusCode: null, note: 'Nobody is left whom it has not reached.' }
+    return mailer.send({
       id,
       at,
       from: 'Gapless',
@@ -18,5 +20,6 @@ export const createEmailNotifier = (mailer: Mailer) => ({
       ...mailOf(message, thread?.subject ?? null, { text: footer, url: unsubscribeUrl }),
       thread: thread?.ids ?? [],
       unsubscribe: { url: unsubscribeUrl, oneClick: false },
-    }),
+    })
+  },
 })

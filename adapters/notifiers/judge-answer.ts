@@ -15,7 +15,7 @@ export const judgeAnswer = (answer: Answer, now: Date): Attempt => {
 }
 
 /** A failure without an answer. */
-export const failed = (error: unknown): Attempt => ({
+export const failed = (error: unknown): Extract<Attempt, { ok: false }> => ({
   ok: false,
   statusCode: null,
   error: error instanceof Error ? error.message : String(error),

@@ -1,10 +1,15 @@
-import { createTransport } from 'nodemailer'
+import type MailOptions from 'nodemailer/lib/mailer'
 import type { Mail, Mailer } from '@/core/ports/mailer'
+import type { Attempt } from '@/core/ports/notifier'
 import { failed } from './judge-answer'
+import { exchange, type Refused, refusedIn } from './smtp-exchange'
 import { type SmtpSettings, smtpSettings } from './smtp-settings'
 
+/** Shorter than a mail is one worker's to send. */
+const usualDeadlineMs = 45_000
+
 /** Mail over the server that the operator has set. */
-export const createMailer = (smtpUrl: string | undefined): Mailer => {
+export const createMailer = (smtpUrl: string | undefined, deadlineMs = usualDeadlineMs): Mailer => {
   const settings = smtpUrl === undefined ? null : smtpSettings(smtpUrl)
   return {
     isSet: settings !== null,
@@ -12,24 +17,43 @@ export const createMailer = (smtpUrl: string | undefined): Mailer => {
       if (settings === null) {
         return failed(new Error('No mail server is set: start Gapless with SMTP_URL=smtp://user:password@host:587.'))
       }
-      const transport = createTransport(settings.transport)
       try {
-        const sent = await transport.sendMail(envelopeOf(settings, mail))
-        return { ok: true, statusCode: codeIn(sent.response), note: refusedNote(sent.rejected) }
+        const { response, refused } = await exchange(settings, composed(settings, mail), deadlineMs)
+        return putOff(mail, refused) ?? { ok: true, statusCode: codeIn(response), note: refusedNote(refused) }
       } catch (error) {
-        return { ...failed(new Error(inWords(error))), statusCode: responseCode(error) }
-      } finally {
-        transport.close()
+        const refused = error instanceof Error ? refusedIn(error) : []
+        return putOff(mail, refused) ?? { ...failed(new Error(inWords(error))), statusCode: responseCode(error) }
       }
     },
   }
 }
 
+/**
+ * What an attempt came to that the server wants to see again for some recipients (RFC 5321: 4xx; greylisting, a full
+ * mailbox): for them it has not arrived, and for the others nothing is left to do. null where there are none.
+ */
+const putOff = (mail: Mail, refused: readonly Refused[]): Attempt | null => {
+  const later = refused.filter(({ code }) => code !== null && code < 500)
+  const [first] = later
+  if (!first) return null
+  const names = new Set(later.map(({ address }) => address.toLowerCase()))
+  const notes = [
+    refusedNote(refused.filter((one) => !later.includes(one))),
+    `The mail server does not take it for ${listed(later)} yet: ${first.response.slice(0, 200)}`,
+  ]
+  return {
+    ...failed(new Error(notes.filter((note) => note !== null).join(' '))),
+    statusCode: first.code,
+    settled: mail.to.filter((address) => !names.has(address.toLowerCase())),
+  }
+}
+
+const listed = (refused: readonly Refused[]): string => refused.map(({ address }) => address).join(', ')
+
 /** The Message-ID follows from the mail's id: one that is sent twice is known as one, and answers find their thread. */
-const envelopeOf = (settings: SmtpSettings, mail: Mail) => {
+const composed = (settings: SmtpSettings, mail: Mail): MailOptions.Options => {
   const idOf = (mailId: string): string => `<${mailId}@${settings.domain}>`
   const begun = mail.thread.filter((id) => id !== mail.id)
-  const { url, oneClick } = mail.unsubscribe
   return {
     from: { name: mail.from, address: settings.from },
     to: [...mail.to],
@@ -40,12 +64,20 @@ const envelopeOf = (settings: SmtpSettings, mail: Mail) => {
     messageId: idOf(mail.id),
     ...(begun[0] === undefined ? {} : { inReplyTo: idOf(begun[0]), references: begun.map(idOf) }),
     headers: {
-      'List-Unsubscribe': `<${url}>`,
-      ...(oneClick ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
+      ...unsubscribeHeaders(mail.unsubscribe),
       'Auto-Submitted': 'auto-generated',
     },
     disableFileAccess: true,
     disableUrlAccess: true,
+  }
+}
+
+const unsubscribeHeaders = (unsubscribe: Mail['unsubscribe']): Record<string, string> => {
+  if (unsubscribe === null) return {}
+  const { url, oneClick } = unsubscribe
+  return {
+    'List-Unsubscribe': `<${url}>`,
+    ...(oneClick ? { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } : {}),
   }
 }
 
@@ -59,10 +91,8 @@ const responseCode = (error: unknown): number | null =>
     ? error.responseCode
     : null
 
-const refusedNote = (rejected: readonly (string | { address: string })[]): string | null =>
-  rejected.length === 0
-    ? null
-    : `The mail server refused ${rejected.map((one) => (typeof one === 'string' ? one : one.address)).join(', ')}.`
+const refusedNote = (refused: readonly Refused[]): string | null =>
+  refused.length === 0 ? null : `The mail server refused ${listed(refused)}.`
 
 const words: Record<string, string> = {
   EAUTH: 'The mail server refused the login in SMTP_URL.',

@@ -1,13 +1,14 @@
-import type SMTPTransport from 'nodemailer/lib/smtp-transport'
+import type SMTPConnection from 'nodemailer/lib/smtp-connection'
 
 export interface SmtpSettings {
-  transport: SMTPTransport.Options
+  connection: SMTPConnection.Options
+  login: { user: string; pass: string } | null
   /** Whom mails come from, and the domain that their ids end in. */
   from: string
   domain: string
 }
 
-/** A server that does not answer is not to hold a delivery longer than it is ours. */
+/** Of a server that says nothing. */
 const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 15_000, dnsTimeout: 10_000 }
 
 /**
@@ -20,13 +21,13 @@ export const smtpSettings = (text: string): SmtpSettings => {
   const from = url.searchParams.get('from') ?? (user.includes('@') ? user : `gapless@${url.hostname}`)
   const secure = url.protocol === 'smtps:'
   return {
-    transport: {
+    connection: {
       host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
       port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
       secure,
-      ...(user === '' ? {} : { auth: { user, pass: decodeURIComponent(url.password) } }),
       ...timeouts,
     },
+    login: user === '' ? null : { user, pass: decodeURIComponent(url.password) },
     from,
     domain: from.slice(from.lastIndexOf('@') + 1),
   }

@@ -10,6 +10,9 @@ const patterns = {
   path: /^\/[A-Za-z0-9\-._~%+,=:@/?&!*()]{0,499}$/,
   address: /^(\d{1,3}(\.\d{1,3}){3}|[0-9a-f:]{2,39})$/,
   secret: /^[A-Za-z0-9_-]{16,128}$/,
+  version: /^[A-Za-z0-9]{4,64}$/,
+  // Blocks one after the other, no line between them: an empty one would end a command's payload.
+  pem: /^(-----BEGIN [A-Z ]{1,40}-----\n([A-Za-z0-9+/=]{1,76}\n)+-----END [A-Z ]{1,40}-----\n)+$/,
 } as const
 
 const refuse = (what: string): never => {

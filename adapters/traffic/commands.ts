@@ -1,7 +1,9 @@
-import type { FilledSlot, Side } from '@/core/ports/traffic'
+import type { DashboardTraffic, FilledSlot, Side } from '@/core/ports/traffic'
+import { dashboardKey } from '@/core/ports/traffic'
 import { allowed, checkedSlot, wholeNumber } from './allowed'
 import { deadAddress } from './render'
 import { backendName, backupName, primaryName } from './structure'
+import { dashboardBackend, dashboardServer } from './template'
 
 /** A server of the proxy: its backend's name and its own. */
 export interface ServerName {
@@ -78,6 +80,16 @@ export const unrouteCommand = (key: number): string => `del map routes.map ${key
 export const domainCommand = (verb: 'set' | 'add', domain: string, key: number): string =>
   `${verb} map hosts.map ${allowed('domain', domain)} ${key}`
 export const forgetDomainCommand = (domain: string): string => `del map hosts.map ${allowed('domain', domain)}`
+
+/** Leads the dashboard's key to where it listens; null: nowhere. */
+export const dashboardCommands = (dashboard: DashboardTraffic | null, isRouted: boolean): string[] => {
+  if (dashboard === null) return isRouted ? [`del map routes.map ${dashboardKey}`] : []
+  const port = wholeNumber('a port', dashboard.port, 1, 65_535)
+  return [
+    `set server ${dashboardServer} addr 127.0.0.1 port ${port}`,
+    `${isRouted ? 'set' : 'add'} map routes.map ${dashboardKey} ${dashboardBackend}`,
+  ]
+}
 
 /** Splits into lines that stay well under the 16 kB a command line may have. */
 export const inLines = (commands: readonly string[], limit = 8000): string[] => {

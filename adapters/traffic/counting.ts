@@ -13,19 +13,30 @@ const responsesOf = (backends: readonly StatRow[]): number =>
   responseColumns.reduce((total, column) => total + sum(backends, column), 0)
 
 const probesOf = (tables: Tables, backend: string): number => tables.get('probes')?.get(backend)?.[0] ?? 0
+const failedProbesOf = (tables: Tables, backend: string): number => tables.get('probes')?.get(backend)?.[1] ?? 0
 
 /** What one process counted for one side; `rows` may be of other backends too. */
 export const sideOf = (key: number, side: Side, rows: readonly StatRow[], tables: Tables): SideCounters => {
   const name = backendName(key, side)
   const backends = rows.filter((row) => row.backend === name && row.name === 'BACKEND')
   return {
-    // A probe is counted when it comes, its answer when it ends: never below zero.
+    // A probe is counted when it comes, its failure when its head comes, its answer when it ends: never below zero.
     requests: Math.max(0, responsesOf(backends) - probesOf(tables, name)),
-    failed: sum(backends, 'hrsp_5xx') + sum(backends, 'srv_abrt'),
+    failed: Math.max(0, sum(backends, 'hrsp_5xx') - failedProbesOf(tables, name)) + sum(backends, 'srv_abrt'),
     // What was never slow has no row.
     slower: tables.get('slower')?.get(name) ?? slowerThanMs.map(() => 0),
+    failedBySlot: Object.fromEntries(
+      slotRows(rows, key, side).flatMap(([slot, row]) => (failedAt(row) > 0 ? [[slot, failedAt(row)]] : [])),
+    ),
   }
 }
+
+/**
+ * A 502 before the head is no 5xx of the server's and counts as `eresp`, as most answers do that break off; those that
+ * we cut count as `srv_abrt` alone.
+ */
+const failedAt = (row: StatRow): number =>
+  row.number('hrsp_5xx') + Math.max(row.number('eresp'), row.number('srv_abrt'))
 
 /** What one process counted for one app; `rows` are those of both its backends and all their servers. */
 export const countersOf = (process: string, key: number, rows: readonly StatRow[], tables: Tables): ProcessCounters => {
@@ -65,11 +76,15 @@ export const slotHealth = (slot: number, row: StatRow): SlotHealth => ({
 })
 
 /** The health of the slots of one side, backups left out; `rows` may be of other backends too. */
-export const healthOf = (rows: readonly StatRow[], key: number, side: Side): SlotHealth[] => {
+export const healthOf = (rows: readonly StatRow[], key: number, side: Side): SlotHealth[] =>
+  slotRows(rows, key, side).map(([slot, row]) => slotHealth(slot, row))
+
+/** The servers of one side's slots, backups left out. */
+const slotRows = (rows: readonly StatRow[], key: number, side: Side): [slot: number, row: StatRow][] => {
   const primary = new RegExp(`^k${key}${side}(\\d+)$`)
-  return rows.flatMap((row) => {
+  return rows.flatMap((row): [number, StatRow][] => {
     const slot = primary.exec(row.name)?.[1]
-    return slot === undefined ? [] : [slotHealth(Number(slot), row)]
+    return slot === undefined ? [] : [[Number(slot), row]]
   })
 }
 

@@ -1,14 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type Dockerode from 'dockerode'
 import type { HostTarget } from '@/core/ports/host-target'
-import type { HostTraffic, ProxyState, Traffic } from '@/core/ports/traffic'
+import { type HostTraffic, type ProxyState, type Traffic, TrafficError } from '@/core/ports/traffic'
 import { readVersion } from './answers'
 import { firstState } from './archive'
 import { IdleLines } from './idle-lines'
 import { Line } from './line'
 import { lookAt } from './look'
-import { inspectOwned, proxyNames, startContainer, unavailable } from './owned'
-import { refuseSharedPort, startFailure } from './port-check'
+import { inspectOwned, proxyNames, removeContainer, restartContainer, startContainer, unavailable } from './owned'
+import { refuseSharedPorts, startFailure } from './port-check'
 import { createProxy } from './proxy-container'
 import { ProxyEnd } from './proxy-end'
 import { render } from './render'
@@ -21,7 +21,6 @@ export interface TrafficOptions {
   /** Makes the proxy's image exist on the host's engine and returns its id or our own tag. */
   proxyImage(host: HostTarget, onProgress: (message: string) => void): Promise<string>
   httpPort: number
-  /** Kept for certificates; nothing listens there yet. */
   httpsPort: number
   /** What our prober sends in `x-gapless-probe`; 16 to 128 letters, digits, - and _. */
   probeSecret: string
@@ -32,14 +31,18 @@ export interface TrafficOptions {
 const startTimeoutMs = 20_000
 /** From a proxy's creation until it has its configuration and is started. */
 const makingTakesMs = 10_000
+/** One that died, one that is made anew, and its start. */
+const ensuringTakesMs = 60_000
 const reader = { key: 0, fence: 0 }
 
 const isServing = async (docker: Dockerode, id: string): Promise<boolean> => {
   try {
     const line = await Line.open(docker, id)
-    const answer = await line.request('r show info', startTimeoutMs)
+    const info = await line.request('r show info', startTimeoutMs)
+    // The master drops what it is asked while it has just started.
+    const master = await line.request('m show proc', startTimeoutMs)
     line.close()
-    return answer.outcome === 'ok' && readVersion(answer.text) !== null
+    return info.outcome === 'ok' && readVersion(info.text) !== null && master.outcome === 'ok'
   } catch {
     // Not up yet, or not any more: the container's state tells which.
     return false
@@ -49,7 +52,8 @@ const isServing = async (docker: Dockerode, id: string): Promise<boolean> => {
 /** The two HAProxy containers of each host. Every error it throws is a {@link TrafficError}. */
 export const createTraffic = (options: TrafficOptions): Traffic => {
   const idle = new IdleLines(options.keepLinesMs)
-  const settings = { httpPort: options.httpPort, probeSecret: options.probeSecret }
+  const { httpPort, httpsPort, probeSecret } = options
+  const settings = { httpPort, httpsPort, probeSecret }
 
   const inspectOne = async (host: HostTarget, name: string): Promise<ProxyState> => {
     const docker = options.docker(host)
@@ -85,16 +89,21 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
     )
   }
 
-  const awaitStart = async (host: HostTarget, id: string): Promise<void> => {
+  /** Waits until it serves. False where it has to be made anew: it has no configuration, or whoever made it took it away. */
+  const awaitStart = async (host: HostTarget, name: string, id: string): Promise<boolean> => {
     const docker = options.docker(host)
     const deadline = Date.now() + startTimeoutMs
     for (;;) {
-      const { State, RestartCount } = await docker.getContainer(id).inspect()
-      if (State.Restarting || State.Status === 'exited' || RestartCount > 0) {
-        throw await startFailure(docker, id, options.httpPort)
+      const found = await inspectOwned(docker, host, name)
+      if (found?.Id !== id) return false
+      const { State, RestartCount } = found
+      if (State.Restarting || State.Status === 'exited' || RestartCount > 0 || Date.now() > deadline) {
+        const failure = await startFailure(docker, id)
+        if (failure) throw failure
+        await removeContainer(docker, id)
+        return false
       }
-      if (State.Running && (await isServing(docker, id))) return
-      if (Date.now() > deadline) throw await startFailure(docker, id, options.httpPort)
+      if (State.Running && (await isServing(docker, id))) return true
       await wait(50)
     }
   }
@@ -102,40 +111,43 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
   const createOne = async (host: HostTarget, name: string, desired: HostTraffic, image: string): Promise<boolean> => {
     const docker = options.docker(host)
     const state = await firstState(render(desired, settings), desired.generation)
-    const id = await createProxy(docker, host, { name, image, httpPort: options.httpPort, state })
+    const id = await createProxy(docker, host, { name, image, httpPort, httpsPort, state })
     if (id === null) return false
     try {
       await startContainer(docker, id)
-      await awaitStart(host, id)
-      return true
+      return await awaitStart(host, name, id)
     } catch (error) {
-      await docker.getContainer(id).remove({ force: true, v: true })
+      await removeContainer(docker, id)
       throw error
     }
   }
 
   const ensureOne = async (host: HostTarget, name: string, desired: HostTraffic, image: () => Promise<string>) => {
     const docker = options.docker(host)
-    const from = Date.now()
-    let isMadeByAnother = false
-    for (;;) {
+    const deadline = Date.now() + ensuringTakesMs
+    let made = null as { id: string; seenAt: number } | null
+    while (Date.now() < deadline) {
       const found = await inspectOwned(docker, host, name)
-      if (found?.State.Running && !found.State.Restarting)
-        return isMadeByAnother ? awaitStart(host, found.Id) : undefined
+      if (found?.State.Running && !found.State.Restarting) {
+        if (!made || (await awaitStart(host, name, found.Id))) return
+        continue
+      }
       if (!found) {
         if (await createOne(host, name, desired, await image())) return
       } else if (found.State.Status !== 'created') {
-        await startContainer(docker, found.Id)
-        return awaitStart(host, found.Id)
-      } else if (Date.now() - from > makingTakesMs) {
-        // Whoever made it died before it had its configuration.
-        await docker.getContainer(found.Id).remove({ force: true, v: true })
-      } else {
+        if (!(await restartContainer(docker, found.Id))) await removeContainer(docker, found.Id)
+        else if (await awaitStart(host, name, found.Id)) return
+      } else if (made?.id !== found.Id) {
         // Several deployments may be the first on a host: another one is just making it.
-        isMadeByAnother = true
+        made = { id: found.Id, seenAt: Date.now() }
+      } else if (Date.now() - made.seenAt > makingTakesMs) {
+        // Whoever made it died before it had its configuration.
+        await removeContainer(docker, found.Id)
+      } else {
         await wait(50)
       }
     }
+    throw new TrafficError('proxy_unavailable', `The proxy ${name} was not there within ${ensuringTakesMs / 1000} s.`)
   }
 
   return {
@@ -147,7 +159,7 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
         return image
       }
       try {
-        await refuseSharedPort(docker, host, options.httpPort)
+        await refuseSharedPorts(docker, host, [httpPort, httpsPort])
         const ensured = proxyNames(host).map((name) => ensureOne(host, name, desired, imageOnce))
         // Both have to end before one's failure is told: nothing may go on being made behind the caller's back.
         await Promise.allSettled(ensured)

@@ -3,16 +3,30 @@ import { readMap } from './answers'
 import type { ProxyEnd } from './proxy-end'
 import { dead } from './render'
 
-/** What this proxy's serving worker has been told about routes, domains and slots; backups are not among them. */
+/** What this proxy's serving worker has been told about routes, domains, certificates and slots; backups are not among them. */
 export const lookAt = async (end: ProxyEnd): Promise<ProxyView> => {
-  const [routes, domains, servers] = await Promise.all([
+  const [routes, domains, servers, certificates, redirects] = await Promise.all([
     end.read('show map routes.map'),
     end.read('show map hosts.map'),
     end.read('show servers state'),
+    end.read('show map certs.map'),
+    end.read('show map redirects.map'),
   ])
   return {
-    routes: new Map([...readMap(routes)].map(([key, backend]) => [Number(key), backend.endsWith('_a') ? 'a' : 'b'])),
+    routes: new Map(
+      [...readMap(routes)].flatMap(([key, backend]) => {
+        const [, side] = /_([ab])$/.exec(backend) ?? []
+        return side === undefined ? [] : [[Number(key), side as Side] as const]
+      }),
+    ),
     domains: new Map([...readMap(domains)].map(([domain, key]) => [domain, Number(key)])),
+    certificates: new Map(
+      [...readMap(certificates)].map(([domain, entry]) => {
+        const [key, version = ''] = entry.split(':')
+        return [domain, { key: Number(key), version }]
+      }),
+    ),
+    redirects: new Set(readMap(redirects).keys()),
     filled: readServers(servers),
   }
 }

@@ -1,10 +1,12 @@
 import type Dockerode from 'dockerode'
+import { isLeftOver } from '@/core/hosts/left-over'
 import type { HostTarget } from '@/core/ports/host-target'
 import { TrafficError } from '@/core/ports/traffic'
 
 export const instanceLabel = 'gapless.instance'
 export const roleLabel = 'gapless.role'
 export const portLabel = 'gapless.http-port'
+export const securePortLabel = 'gapless.https-port'
 
 /** The two proxies of this instance on a host. */
 export const proxyNames = (host: HostTarget): readonly [string, string] => [
@@ -42,6 +44,26 @@ export const inspectOwned = async (
     'proxy_unavailable',
     `There is a container named ${name} that is not ours; rename or remove it.`,
   )
+}
+
+/** Starts one that has run before; false where what is left of it keeps it from being started ever again. */
+export const restartContainer = async (docker: Dockerode, id: string): Promise<boolean> => {
+  try {
+    await docker.getContainer(id).start()
+  } catch (error) {
+    if (isLeftOver(statusOf(error), String(error))) return false
+    if (statusOf(error) !== 304) throw unavailable('The proxy could not be started', error)
+  }
+  return true
+}
+
+/** Removes it, whatever it does; fine where somebody else does so too. */
+export const removeContainer = async (docker: Dockerode, id: string): Promise<void> => {
+  try {
+    await docker.getContainer(id).remove({ force: true, v: true })
+  } catch (error) {
+    if (statusOf(error) !== 404 && statusOf(error) !== 409) throw unavailable('The proxy could not be removed', error)
+  }
 }
 
 /** Starts it; fine when it runs already. */

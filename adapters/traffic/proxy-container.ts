@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode'
 import { z } from 'zod'
 import type { HostTarget } from '@/core/ports/host-target'
-import { instanceLabel, isNameTaken, portLabel, roleLabel, unavailable } from './owned'
+import { instanceLabel, isNameTaken, portLabel, roleLabel, securePortLabel, unavailable } from './owned'
 
 /** Binding low ports, giving up root in the workers, and reaching them afterwards; nothing else. */
 const capabilities = ['NET_BIND_SERVICE', 'SETUID', 'SETGID', 'KILL']
@@ -23,6 +23,7 @@ export interface NewProxy {
   name: string
   image: string
   httpPort: number
+  httpsPort: number
   /** Tar with the first configuration, see archive.ts. */
   state: Buffer
 }
@@ -42,6 +43,7 @@ export const createProxy = async (docker: Dockerode, host: HostTarget, proxy: Ne
         [instanceLabel]: host.instanceId,
         [roleLabel]: 'proxy',
         [portLabel]: String(proxy.httpPort),
+        [securePortLabel]: String(proxy.httpsPort),
       },
       HostConfig: {
         NetworkMode: 'host',

@@ -29,6 +29,8 @@ export interface Change {
   commands: readonly string[]
   /** Where a filled server points: one that was stored and serves again must not be filled a second time. */
   filled?: { server: string; address: string }
+  /** What is sent now, where it is less than `commands`: something of it is there already. */
+  now?: readonly string[]
 }
 
 /**
@@ -80,14 +82,22 @@ export class ProxyEnd {
     return answer.includes("Can't find the target PID") ? null : answer
   }
 
-  /** Fenced; answers what the proxy said. Nothing of it is remembered. */
+  /** Fenced; answers what the proxy said. Nothing of it is remembered. Lines after the first are a payload. */
   async writeOnce(commands: string): Promise<string> {
-    return this.#ask(this.#fenced('w', commands))
+    return this.#ask(this.#fenced('w', commands.replaceAll('\n', '\t')))
+  }
+
+  /**
+   * Fenced; puts a certificate into the running proxy, or another in its place, in one step. It is not remembered: it is
+   * stored, or found missing and put there again. Throws if the proxy refuses it.
+   */
+  async loadCertificate(file: string, pem: string): Promise<void> {
+    await this.#ask(this.#fenced('t', `${file} ${pem.replaceAll('\n', '\t')}`))
   }
 
   /** Fenced; throws if the proxy objects. Remembered, so that a restarted proxy gets it again. */
   async change(changes: readonly Change[]): Promise<void> {
-    await this.#apply(changes.flatMap((change) => change.commands))
+    await this.#apply(changes.flatMap((change) => change.now ?? change.commands))
     for (const change of changes) {
       // A drain or ready that came before is undone by what replaces the slot's content.
       for (const known of [change.subject, `${change.subject} state`]) this.#changes.delete(known)

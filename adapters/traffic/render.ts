@@ -1,5 +1,5 @@
 import type { AppTraffic, FilledSlot, HostTraffic, Side } from '@/core/ports/traffic'
-import { TrafficError } from '@/core/ports/traffic'
+import { dashboardKey, TrafficError } from '@/core/ports/traffic'
 import { allowed, checkedSlot, milliseconds, wholeNumber } from './allowed'
 import {
   backendName,
@@ -11,19 +11,30 @@ import {
   structureOf,
   writeStructure,
 } from './structure'
-import { globalSection } from './template'
+import { dashboardBackend, globalSection } from './template'
+import { certificateFiles, certificateLists, checkedDashboard, checkedTls } from './tls-files'
 
 export interface RenderSettings {
   httpPort: number
+  httpsPort: number
   /** What our own prober sends in `x-gapless-probe`. */
   probeSecret: string
 }
 
-/** File name to content; the maps are what the runtime commands change. */
-export type RenderedFiles = Record<
-  'haproxy.cfg' | 'hosts.map' | 'routes.map' | 'checks.map' | 'check-hosts.map' | 'structure.map',
-  string
->
+/** File name to content; the maps and the list of certificates are what the runtime commands change. */
+export type RenderedFiles = Readonly<Record<string, string>> &
+  Record<
+    | 'haproxy.cfg'
+    | 'hosts.map'
+    | 'routes.map'
+    | 'checks.map'
+    | 'check-hosts.map'
+    | 'structure.map'
+    | 'certs.list'
+    | 'certs.map'
+    | 'redirects.map',
+    string
+  >
 
 /** Nothing listens there and the refusal is immediate. */
 export const deadAddress = { address: '127.0.0.1', port: 1 } as const
@@ -58,7 +69,17 @@ const checkedApp = (app: AppTraffic): AppTraffic => {
     slots: wholeNumber('slots', app[side].slots, 0, 1000),
     filled: app[side].filled.map(checkedSlot),
   })
-  return { ...app, domains: app.domains.map((domain) => allowed('domain', domain)), a: sideOf('a'), b: sideOf('b') }
+  const foreign = app.tls.find(({ domain }) => !app.domains.includes(domain))
+  if (foreign) {
+    throw new TrafficError('configuration_refused', 'A certificate is for a domain that its app does not have.')
+  }
+  return {
+    ...app,
+    domains: app.domains.map((domain) => allowed('domain', domain)),
+    tls: app.tls.map(checkedTls),
+    a: sideOf('a'),
+    b: sideOf('b'),
+  }
 }
 
 const refuseDuplicates = (what: string, values: readonly (string | number)[]): void => {
@@ -76,13 +97,15 @@ const refuseDuplicates = (what: string, values: readonly (string | number)[]): v
  */
 export const render = (traffic: HostTraffic, settings: RenderSettings): RenderedFiles => {
   const apps = traffic.apps.map(checkedApp)
+  const dashboard = checkedDashboard(traffic.dashboard)
   refuseDuplicates(
     'a key',
     apps.map((app) => app.key),
   )
+  refuseDuplicates('a domain', [...apps.flatMap((app) => app.domains), ...(dashboard ? [dashboard.domain] : [])])
   refuseDuplicates(
-    'a domain',
-    apps.flatMap((app) => app.domains),
+    'a certificate',
+    apps.flatMap((app) => app.tls.map(({ domain }) => domain)),
   )
   for (const { a, b } of apps) {
     for (const { filled, slots } of [a, b]) {
@@ -94,16 +117,24 @@ export const render = (traffic: HostTraffic, settings: RenderSettings): Rendered
   }
   const structure = structureOf({ ...traffic, apps })
   const byKey = new Map(apps.map((app) => [app.key, app]))
+  const hosts = [
+    ...apps.flatMap(({ domains, key }) => domains.map((domain) => ({ domain, key }))),
+    ...(dashboard ? [{ domain: dashboard.domain, key: dashboardKey }] : []),
+  ]
   const files: RenderedFiles = {
     'haproxy.cfg': globalSection({
       httpPort: wholeNumber('the port', settings.httpPort, 1, 65_535),
+      httpsPort: wholeNumber('the port', settings.httpsPort, 1, 65_535),
       probeSecret: allowed('secret', settings.probeSecret),
+      dashboardPort: dashboard?.port ?? null,
     }),
-    'hosts.map': apps.map((app) => app.domains.map((domain) => `${domain} ${app.key}\n`).join('')).join(''),
-    'routes.map': '',
+    'hosts.map': hosts.map(({ domain, key }) => `${domain} ${key}\n`).join(''),
+    'routes.map': dashboard ? `${dashboardKey} ${dashboardBackend}\n` : '',
     'checks.map': '',
     'check-hosts.map': '',
     'structure.map': writeStructure(structure),
+    ...certificateLists({ apps, dashboard }),
+    ...certificateFiles({ apps, dashboard }),
   }
   for (let key = 1; structure.has(backendName(key, 'a')); key++) {
     const app = byKey.get(key)

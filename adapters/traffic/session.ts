@@ -1,5 +1,14 @@
-import type { FilledSlot, HostTraffic, ProcessCounters, Side, SlotHealth, TrafficSession } from '@/core/ports/traffic'
-import { TrafficError } from '@/core/ports/traffic'
+import type {
+  DashboardTraffic,
+  DomainTls,
+  FilledSlot,
+  HostTraffic,
+  ProcessCounters,
+  Side,
+  SlotHealth,
+  TrafficSession,
+} from '@/core/ports/traffic'
+import { dashboardKey, TrafficError } from '@/core/ports/traffic'
 import { isThere, readMap, readStat, readTables, type StatRow } from './answers'
 import { configurationLine } from './archive'
 import * as command from './commands'
@@ -9,6 +18,8 @@ import type { Change, ProxyEnd } from './proxy-end'
 import { dead, type RenderSettings, render } from './render'
 import { settleMsOf } from './settling'
 import { backendName, isCovered, readStructure, sides } from './structure'
+import { applyTls } from './tls-changes'
+import { checkedDashboard } from './tls-files'
 
 /** Applies everything to both proxies at once; only reloads go one after the other. */
 export class ProxySession implements TrafficSession {
@@ -38,16 +49,20 @@ export class ProxySession implements TrafficSession {
   }
 
   async arm(side: Side, slots: readonly number[]): Promise<void> {
-    await this.#changeAll(side, slots, command.armCommands)
+    await this.#both(async (end) => {
+      const rows = await this.#servingRows(end)
+      const empty = slots
+        .map((slot) => command.primary(this.#key, side, slot))
+        .filter((server) => !rows.some((row) => row.name === server.name && isInUse(row)))
+      await end.change(empty.map((server) => ({ subject: server.name, commands: command.armCommands(server) })))
+    })
   }
 
   async fill(side: Side, slots: readonly FilledSlot[]): Promise<void> {
     await this.#both(async (end) => {
       const rows = await this.#servingRows(end)
       await end.change(
-        slots.flatMap((slot) =>
-          fillUnlessThere(rows, command.primary(this.#key, side, slot.slot), slot, command.fillCommands),
-        ),
+        slots.map((slot) => filling(rows, command.primary(this.#key, side, slot.slot), slot, command.fillCommands)),
       )
     })
   }
@@ -62,9 +77,7 @@ export class ProxySession implements TrafficSession {
       const surplus = backups.filter((row) => !kept.has(row.name) && !isEmpty(row))
       await end.change([
         ...surplus.map((row) => ({ subject: row.name, commands: command.retireCommands(row) })),
-        ...slots.flatMap((slot) =>
-          fillUnlessThere(rows, command.backup(this.#key, side, slot.slot), slot, command.backUpCommands),
-        ),
+        ...slots.map((slot) => filling(rows, command.backup(this.#key, side, slot.slot), slot, command.backUpCommands)),
       ])
     })
   }
@@ -133,12 +146,25 @@ export class ProxySession implements TrafficSession {
     })
   }
 
-  async drain(side: Side, slots: readonly number[]): Promise<void> {
-    await this.#changeAll(side, slots, command.drainCommands, ' state')
+  async setTls(tls: readonly DomainTls[]): Promise<void> {
+    await this.#both((end) => applyTls(end, this.#key, tls))
   }
 
-  async ready(side: Side, slots: readonly number[]): Promise<void> {
-    await this.#changeAll(side, slots, command.readyCommands, ' state')
+  async setDashboard(dashboard: DashboardTraffic | null): Promise<void> {
+    if (this.#key !== dashboardKey) throw new TrafficError('configuration_refused', 'An app is not the dashboard.')
+    const checked = checkedDashboard(dashboard)
+    await this.#both(async (end) => {
+      const routes = readMap(await end.read('show map routes.map'))
+      const commands = command.dashboardCommands(checked, routes.has(String(dashboardKey)))
+      await end.change([{ subject: 'dashboard', commands }])
+    })
+    if (checked?.tls) await this.setTls([checked.tls])
+    await this.setDomains(checked ? [checked.domain] : [])
+    if (!checked?.tls) await this.setTls([])
+  }
+
+  async drain(side: Side, slots: readonly number[]): Promise<void> {
+    await this.#changeAll(side, slots, command.drainCommands, ' state')
   }
 
   async vacate(side: Side, slots: readonly number[]): Promise<void> {
@@ -211,11 +237,16 @@ export class ProxySession implements TrafficSession {
     await this.#both((end) => end.change(changes))
   }
 
-  /** Every server of any worker that points to what these slots point to now, backups included. */
+  /**
+   * Every server of any worker that points to what these slots point to now, backups included. A standby that has been
+   * ended points nowhere any more, and what came through it while it was one may still be open: it is the other side's
+   * backup of the same number.
+   */
   async #busyServers(side: Side, slots: readonly number[]) {
     const found = await this.#both(async (end) => {
       const { current, old } = await end.workers()
       const wanted = new Set(slots.map((slot) => command.primary(this.#key, side, slot).name))
+      const standby = new Set(slots.map((slot) => command.backup(this.#key, otherSide(side), slot).name))
       const serving = await this.#servingRows(end)
       const addresses = new Set(
         serving.filter((row) => wanted.has(row.name) && row.address !== dead).map((row) => row.address),
@@ -225,7 +256,7 @@ export class ProxySession implements TrafficSession {
         pids.map(async (pid) => {
           const text = await end.readWorker(pid, this.#stat(4))
           return readStat(text ?? '')
-            .filter((row) => addresses.has(row.address))
+            .filter((row) => addresses.has(row.address) || (row.address === dead && standby.has(row.name)))
             .map((row) => ({ end, pid, row }))
         }),
       )
@@ -235,15 +266,24 @@ export class ProxySession implements TrafficSession {
   }
 }
 
-/** Leaves a slot alone that points there and is in use, so that repeating a step takes nothing out of service. */
-const fillUnlessThere = (
+/**
+ * A slot that points there and is in use is only made ready again, so that repeating a step takes nothing out of
+ * service. It is remembered all the same: a proxy that is restarted knows nothing of what an earlier session had set.
+ */
+const filling = (
   rows: readonly StatRow[],
   server: command.ServerName,
   slot: FilledSlot,
   commands: typeof command.fillCommands,
-): Change[] => {
+): Change => {
   const filled = { server: server.name, address: `${slot.address}:${slot.port}` }
-  return isThere(rows, filled) ? [] : [{ subject: server.name, commands: commands(server, slot), filled }]
+  const change = { subject: server.name, commands: commands(server, slot), filled }
+  if (!isThere(rows, filled)) return change
+  const isUp = rows.some((row) => row.name === server.name && row.status.startsWith('UP'))
+  return { ...change, now: isUp ? [] : command.readyCommands(server) }
 }
 
+const otherSide = (side: Side): Side => (side === 'a' ? 'b' : 'a')
+
+const isInUse = (row: StatRow): boolean => row.address !== dead && !row.status.startsWith('MAINT')
 const isEmpty = (row: StatRow): boolean => row.address === dead && row.status.startsWith('MAINT')

@@ -19,5 +19,6 @@ const hasIdleClients = async (end: ProxyEnd, pid: number): Promise<boolean> => {
   const text = await end.readWorker(pid, ['show info', 'show stat -1 2 -1'])
   if (text === null) return false
   const busy = readStat(text).reduce((total, row) => total + row.number('scur') + row.number('qcur'), 0)
-  return readInfo(text, 'CurrConns') > busy
+  // Over one connection of HTTP/2 go many requests, so of those that are secured it cannot be told which are idle.
+  return readInfo(text, 'CurrSslConns') > 0 || readInfo(text, 'CurrConns') > busy
 }

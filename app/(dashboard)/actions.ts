@@ -1,8 +1,8 @@
 'use server'
 
-import { cookies } from 'next/headers'
 import { redirect } from 'next/navigation'
-import { requireContext, requireSession, teamCookie } from '@/app/_server/session'
+import { lookAtTeam } from '@/app/_server/chosen-team'
+import { requireBrowser, requireContext } from '@/app/_server/session'
 import { revokeAllSessions } from '@/services/sessions/revoke-all-sessions'
 
 /** Ends every session of the person, this one too. */
@@ -12,14 +12,9 @@ export const signOutEverywhere = async (): Promise<void> => {
   redirect('/sign-in')
 }
 
-const year = 31_536_000
-
 /** Looks at another of the person's teams from now on, in this browser. One that is not theirs changes nothing. */
 export const switchTeam = async (teamId: string): Promise<void> => {
-  const { teams } = await requireSession()
-  if (teams.some((team) => team.id === teamId)) {
-    const { set } = await cookies()
-    set(teamCookie, teamId, { httpOnly: true, sameSite: 'lax', path: '/', maxAge: year })
-  }
+  const { teams } = await requireBrowser()
+  if (teams.some((team) => team.id === teamId)) await lookAtTeam(teamId)
   redirect('/apps')
 }

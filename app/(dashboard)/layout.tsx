@@ -18,6 +18,7 @@ import { countIncidents } from '@/services/incidents/count-incidents'
 import { signOutEverywhere, switchTeam } from './actions'
 import { startApp } from './apps/actions'
 import { setEnabled } from './monitors/actions'
+import { settingsPages } from './settings/settings-pages'
 
 /** The frame around every page of a person who is signed in. */
 const DashboardLayout = async ({ children }: { children: ReactNode }) => {
@@ -39,7 +40,7 @@ const DashboardLayout = async ({ children }: { children: ReactNode }) => {
           <span aria-hidden className="text-line-strong">
             /
           </span>
-          <TeamSwitcher teams={teams} current={actor.teamId} switchTeam={switchTeam} />
+          <TeamSwitcher teams={teams} current={actor.teamId} switchTeam={switchTeam} mayMake={actor.isOperator} />
         </div>
         <div className="flex items-center gap-1">
           <Commands
@@ -81,11 +82,8 @@ const pagesFor = (actor: Actor) => [
     : []),
   { href: '/monitors/maintenance', title: 'Maintenance windows' },
   ...(may(actor, 'host.create') ? [{ href: '/hosts/new', title: 'Add host' }] : []),
-  ...(may(actor, 'token.read') ? [{ href: '/settings/tokens', title: 'API tokens' }] : []),
-  ...(may(actor, 'channel.read') ? [{ href: '/settings/channels', title: 'Channels' }] : []),
-  ...(may(actor, 'registry.read') ? [{ href: '/settings/registries', title: 'Registries' }] : []),
-  ...(may(actor, 'audit.read') ? [{ href: '/settings/audit', title: 'Audit log' }] : []),
-  { href: '/settings/account', title: 'Account' },
+  ...(actor.isOperator ? [{ href: '/teams/new', title: 'New team' }] : []),
+  ...settingsPages(actor).flatMap(({ pages }) => pages),
 ]
 
 export default DashboardLayout

@@ -3,12 +3,12 @@ import type { Context } from '@/services/context'
 import { deploymentFeed } from './live/deployment-feed'
 import { heartbeat, retry, sseFrame, sseHeaders } from './sse'
 import { streamBody } from './stream-body'
+import { whileAllowed } from './while-allowed'
 
 interface Options {
   ctx: Context
   deploymentId: string
   request: Request
-  stillAllowed: () => Promise<boolean>
 }
 
 /** The answer that streams a deployment's events. Throws not_found, and invalid for a Last-Event-ID that is none. */
@@ -18,14 +18,13 @@ export const deploymentEvents = async (options: Options): Promise<Response> => {
   const deployment = await ctx.db.deployment.findUnique({ where: { id: deploymentId }, select: { id: true } })
   if (!deployment) throw notFound('deployment')
   const gone = new AbortController()
-  const feed = deploymentFeed({
+  const signal = await whileAllowed({
     ctx,
-    deploymentId,
-    after,
+    request,
+    action: 'deployment.read',
     signal: AbortSignal.any([request.signal, gone.signal]),
-    stillAllowed: () => options.stillAllowed().catch(() => false),
-    untilProofComplete: false,
   })
+  const feed = deploymentFeed({ ctx, deploymentId, after, signal, untilProofComplete: false })
   return new Response(streamBody(frames(feed), gone), { headers: sseHeaders })
 }
 

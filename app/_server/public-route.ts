@@ -1,9 +1,10 @@
+import { describeError } from '@/core/describe-error'
 import { GaplessError } from '@/core/errors'
 import { noSuchPageHtml, noticeHtml } from '@/core/status-pages/notice-html'
 import { instanceParts } from '@/runtime'
 import { sha256 } from '@/services/digest'
 import { problemOf } from './problem'
-import { describeError } from './to-response'
+import { assertNotTooQuick, callerNetwork } from './rate-limit'
 
 type Parts = ReturnType<typeof instanceParts>
 
@@ -18,7 +19,6 @@ const protection = {
   'content-security-policy':
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
 }
 
 /** The same for everybody for half a minute, and from caches for a minute more while they ask again. */
@@ -36,6 +36,7 @@ export const publicRoute =
   async (request: Request, { params }: { params: Promise<Params> }): Promise<Response> => {
     const parts = instanceParts()
     try {
+      await assertNotTooQuick('visitor', callerNetwork(request))
       return await run({ parts, params: await params, request })
     } catch (error) {
       if (error instanceof GaplessError) return refusal(error)

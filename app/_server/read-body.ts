@@ -16,7 +16,6 @@ export interface Body {
  * `types` are the media types it may have.
  */
 export const readBody = async (request: Request, types: readonly string[]): Promise<Body> => {
-  if (Number(request.headers.get('content-length') ?? 0) > maxBytes) throw tooLarge()
   const text = await readText(request)
   if (text === '') return { text, value: undefined }
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? ''
@@ -27,19 +26,30 @@ export const readBody = async (request: Request, types: readonly string[]): Prom
       `Send the body as ${types.join(' or ')}${type === '' ? ', and say so in Content-Type' : ''}.`,
     )
   }
+  return { text, value: parseJson(text) }
+}
+
+/** JSON of a bearable shape. Throws malformed. */
+export const parseJson = (text: string): unknown => {
   const fault = shapeFault(text)
   if (fault) throw new GaplessError('malformed', fault.code, fault.message)
   try {
-    return { text, value: JSON.parse(text) }
+    return JSON.parse(text)
   } catch (cause) {
     throw new GaplessError('malformed', 'malformed_json', 'The body is not valid JSON.', { cause })
   }
 }
 
-const tooLarge = (): GaplessError => new GaplessError('too_large', 'body_too_large', 'A body has at most 2 MB.')
+const tooLarge = (most = maxBytes): GaplessError =>
+  new GaplessError(
+    'too_large',
+    'body_too_large',
+    `A body has at most ${most < 1024 * 1024 ? `${most / 1024} kB` : '2 MB'}.`,
+  )
 
-/** A body as text, of at most 2 MB. Throws too_large and malformed. */
-export const readText = async (request: Request): Promise<string> => {
+/** A body as text, of at most 2 MB or so many bytes. Throws too_large and malformed. */
+export const readText = async (request: Request, most = maxBytes): Promise<string> => {
+  if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge(most)
   if (!request.body) return ''
   const reader: ReadableStreamDefaultReader<Uint8Array> = request.body.getReader()
   const decoder = new TextDecoder('utf-8', { fatal: true })
@@ -50,7 +60,7 @@ export const readText = async (request: Request): Promise<string> => {
       const { done, value } = await reader.read()
       if (done) break
       bytes += value.byteLength
-      if (bytes > maxBytes) throw tooLarge()
+      if (bytes > most) throw tooLarge(most)
       parts.push(decoder.decode(value, { stream: true }))
     }
     return parts.join('') + decoder.decode()

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { assertMay } from '@/core/access/policy'
+import { assertMay, assertOperator } from '@/core/access/policy'
 import { type Operation, takesBody } from '@/core/api/operation'
 import { GaplessError, invalid, notFound } from '@/core/errors'
 import { contextFor, instanceParts } from '@/runtime'
@@ -7,6 +7,7 @@ import type { Context } from '@/services/context'
 import { type Answer, answerOnce } from '@/services/idempotency/answer-once'
 import { authenticate } from './authenticate'
 import { parseRequest, queryOf } from './parse-input'
+import { callerNetwork, countCall } from './rate-limit'
 import { type Body, readBody } from './read-body'
 import { requestIdOf } from './request-id'
 import { answerHeaders, errorResponse } from './to-response'
@@ -35,10 +36,14 @@ export const route =
   ): Handler =>
   async (request, { params }) => {
     const requestId = requestIdOf(request)
-    const { log } = instanceParts()
+    const rate: Record<string, string> = {}
     try {
       const ctx = contextFor(await authenticate(request, operation.access))
-      if (operation.access !== 'public' && operation.access !== 'metrics') assertMay(ctx.actor, operation.access)
+      const { headers, refusal } = await countCall('token', ctx.actor.id)
+      Object.assign(rate, headers)
+      if (refusal) throw refusal
+      if (operation.access === 'operator') assertOperator(ctx.actor, 'make this call')
+      else if (operation.access !== 'public' && operation.access !== 'metrics') assertMay(ctx.actor, operation.access)
       const raw = await bodyOf(operation, request)
       const call = {
         ctx,
@@ -50,11 +55,32 @@ export const route =
       } as Call<Op>
       const answer = async (): Promise<Response> => resultResponse(operation, await run(call), requestId)
       const key = operation.method === 'post' ? request.headers.get('idempotency-key') : null
-      return key === null ? await answer() : await onlyOnce({ ctx, key, request, raw, requestId, answer })
+      const response = key === null ? await answer() : await onlyOnce({ ctx, key, request, raw, requestId, answer })
+      return withHeaders(response, rate)
     } catch (error) {
-      return errorResponse(error, requestId, log)
+      const told = isWrongToken(error) ? await wrongToken(request, error, rate) : error
+      return withHeaders(errorResponse(told, requestId, instanceParts().log), rate)
     }
   }
+
+const withHeaders = (response: Response, headers: Record<string, string>): Response => {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value)
+  return response
+}
+
+const isWrongToken = (error: unknown): error is GaplessError =>
+  error instanceof GaplessError && error.code === 'invalid_token'
+
+/** Guessing is slow anyway; this keeps it from keeping us busy. Right tokens from the same address are not held up. */
+const wrongToken = async (
+  request: Request,
+  error: GaplessError,
+  rate: Record<string, string>,
+): Promise<GaplessError> => {
+  const { headers, refusal } = await countCall('address', callerNetwork(request))
+  Object.assign(rate, headers)
+  return refusal ?? error
+}
 
 const bodyOf = async (operation: Operation, request: Request): Promise<Body> => {
   if (!takesBody(operation)) return { text: '', value: undefined }
@@ -96,7 +122,7 @@ const resultResponse = (operation: Operation, result: unknown, requestId: string
     headers: {
       ...headers,
       'content-type': 'application/json',
-      ...(created ? { location: `${operation.path}/${String(result.id)}` } : {}),
+      ...(created && !operation.path.includes('{') ? { location: `${operation.path}/${String(result.id)}` } : {}),
     },
   })
 }

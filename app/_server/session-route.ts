@@ -1,6 +1,8 @@
 import { forbidden } from '@/core/errors'
+import { isFromOwnPages } from '@/core/net/same-origin'
 import { contextFor, instanceParts } from '@/runtime'
 import type { Context } from '@/services/context'
+import { assertNotTooQuick } from './rate-limit'
 import { requestIdOf } from './request-id'
 import { currentSession } from './session'
 import { errorResponse, problemResponse } from './to-response'
@@ -12,11 +14,18 @@ export const sessionRoute =
     const requestId = requestIdOf(request)
     try {
       // Browsers say where a request comes from; another site's page may not do anything here.
-      if (request.method !== 'GET' && !['same-origin', null].includes(request.headers.get('sec-fetch-site'))) {
+      const asked = {
+        method: request.method,
+        fetchSite: request.headers.get('sec-fetch-site'),
+        origin: request.headers.get('origin'),
+        host: request.headers.get('host'),
+      }
+      if (!isFromOwnPages(asked)) {
         throw forbidden('This can be done from the dashboard only.')
       }
       const session = await currentSession()
       if (!session) return problemResponse(signedOut, requestId)
+      await assertNotTooQuick('user', session.actor.id)
       return await run({ ctx: contextFor(session.actor), params: await params, request })
     } catch (error) {
       return errorResponse(error, requestId, instanceParts().log)

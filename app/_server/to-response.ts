@@ -1,4 +1,5 @@
 import type { Problem } from '@/core/api/common'
+import { describeError } from '@/core/describe-error'
 import { GaplessError } from '@/core/errors'
 import type { Log } from '@/services/context'
 import { internalProblem, problemOf } from './problem'
@@ -32,13 +33,4 @@ const retryAfter = (error: GaplessError, status: number): Record<string, string>
   if (status !== 429 && status !== 503) return {}
   const seconds = error.retryAfterSeconds ?? (status === 429 ? 60 : undefined)
   return seconds === undefined ? {} : { 'retry-after': String(Math.max(1, Math.ceil(seconds))) }
-}
-
-/** Where it happened, but no message of Prisma's: those quote the arguments of the query, which may be secret. */
-export const describeError = (error: unknown): string => {
-  if (!(error instanceof Error)) return typeof error
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
-  const code = 'code' in error && typeof error.code === 'string' ? ` (${error.code})` : ''
-  const said = error.name.startsWith('Prisma') || error.name === 'ZodError' ? '' : `: ${error.message}`
-  return [`${error.name}${code}${said}`, ...frames.slice(0, 12)].join('\n')
 }

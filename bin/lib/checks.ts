@@ -1,12 +1,14 @@
 import { spawn } from 'node:child_process'
 import { readFileSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { z } from 'zod'
 import { home, project } from './home'
 
 export interface Tally {
   passed: number
   failed: number
+  /** What failed, a line each: they are told again at the end of a long run. */
+  failures: readonly string[]
 }
 
 const LONGEST_MS = 45 * 60_000
@@ -49,12 +51,29 @@ export async function runStaticCheck(check: StaticCheck): Promise<Tally> {
   const code = await runNode(check.script, check.args, (text) => {
     output += text
   })
-  if (code === 0) return { passed: 1, failed: 0 }
+  if (code === 0) return { passed: 1, failed: 0, failures: [] }
   process.stdout.write(`\n${check.name}:\n${output}\n`)
-  return { passed: 0, failed: 1 }
+  return { passed: 0, failed: 1, failures: [check.name] }
 }
 
-const reportSchema = z.object({ numPassedTests: z.number(), numTotalTests: z.number() })
+const reportSchema = z.object({
+  numPassedTests: z.number(),
+  numTotalTests: z.number(),
+  testResults: z.array(
+    z.object({
+      name: z.string(),
+      /** Why the file failed outside its tests: in a hook, or while it was loaded. */
+      message: z.string(),
+      assertionResults: z.array(
+        z.object({ fullName: z.string(), status: z.string(), failureMessages: z.array(z.string()).nullish() }),
+      ),
+    }),
+  ),
+})
+type Report = z.infer<typeof reportSchema>
+
+/** Characters of a failure's message that are told again: a chaos run's whole outcome is longer. */
+const FAILURE_LENGTH = 2000
 
 /** Runs one of the suites. A suite without a test, one that breaks off, and a skipped test count as failed. */
 export async function runSuite(name: (typeof SUITES)[number]): Promise<Tally> {
@@ -62,18 +81,28 @@ export async function runSuite(name: (typeof SUITES)[number]): Promise<Tally> {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${report}`]
   const args = ['run', '--project', name, '--passWithNoTests=false', ...reporters]
   const code = await runNode('node_modules/vitest/vitest.mjs', args, (text) => process.stdout.write(text))
-  const { numPassedTests, numTotalTests } = readReport(report)
-  const notPassed = numTotalTests - numPassedTests
-  const broken = code !== 0 || numTotalTests === 0 ? 1 : 0
-  return { passed: numPassedTests, failed: Math.max(notPassed, broken) }
+  const read = readReport(report)
+  const notPassed = read.numTotalTests - read.numPassedTests
+  const broken = code !== 0 || read.numTotalTests === 0 ? 1 : 0
+  return { passed: read.numPassedTests, failed: Math.max(notPassed, broken), failures: failuresIn(read) }
 }
 
-function readReport(path: string): z.infer<typeof reportSchema> {
+function readReport(path: string): Report {
   try {
     return reportSchema.parse(JSON.parse(readFileSync(path, 'utf8')))
   } catch {
-    return { numPassedTests: 0, numTotalTests: 0 } // It broke off before it could write one.
+    return { numPassedTests: 0, numTotalTests: 0, testResults: [] } // It broke off before it could write one.
   } finally {
     rmSync(path, { force: true })
   }
 }
+
+const failuresIn = (report: Report): string[] =>
+  report.testResults.flatMap(({ name, message, assertionResults }) => {
+    const file = relative(project, name)
+    const tests = assertionResults.filter(({ status }) => status !== 'passed')
+    const lines = tests.map(
+      (test) => `${file} > ${test.fullName} (${test.status}): ${test.failureMessages?.join('\n') ?? ''}`,
+    )
+    return [...(message === '' ? [] : [`${file}: ${message}`]), ...lines].map((line) => line.slice(0, FAILURE_LENGTH))
+  })

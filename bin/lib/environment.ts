@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Build } from './build'
 import type { Credentials } from './credentials'
 import { trueHome } from './home'
@@ -6,7 +7,7 @@ import type { Settings } from './settings'
 
 /** Variables of ours that go on to our processes as they are. */
 const PASSED_ON =
-  /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|DOCKER_\w+|GAPLESS_(ALLOWED_RANGES|KEEP_\w+_DAYS)|SMTP_URL|LOG_LEVEL|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+)$/i
+  /^(PATH|HOME|USER|LANG|LC_\w+|TZ|TMPDIR|DOCKER_\w+|GAPLESS_(OIDC_\w+|GITHUB_\w+|ALLOWED_RANGES|TRUSTED_PROXIES|TLS_(CERT|KEY)_FILE|KEEP_\w+_DAYS|RATE_\w+|QUOTA_\w+)|SMTP_URL|LOG_LEVEL|https?_proxy|no_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+)$/i
 
 export interface Parts {
   settings: Settings
@@ -22,6 +23,15 @@ export interface Parts {
   redisUrl: string
 }
 
+/** Keys that we keep are read from our file, where a rotation shows at once; given ones go on as they were given. */
+function keysOf(settings: Settings, secrets: Secrets): Record<string, string> {
+  if (settings.GAPLESS_ENCRYPTION_KEY === undefined) return { GAPLESS_KEY_FILE: join(trueHome(), 'secrets.json') }
+  return {
+    GAPLESS_ENCRYPTION_KEY: secrets.encryptionKey,
+    GAPLESS_PREVIOUS_ENCRYPTION_KEYS: (secrets.previousEncryptionKeys ?? []).join(','),
+  }
+}
+
 /** All that web and worker are told: they read nothing else. */
 export function productEnvironment(parts: Parts): Record<string, string> {
   const { settings, instance, secrets } = parts
@@ -35,14 +45,15 @@ export function productEnvironment(parts: Parts): Record<string, string> {
     GAPLESS_BUILD: parts.build.name,
     GAPLESS_WEB_BUILD: parts.build.web,
     GAPLESS_INSTANCE_ID: instance.id,
-    GAPLESS_ENCRYPTION_KEY: secrets.encryptionKey,
+    ...keysOf(settings, secrets),
     GAPLESS_PROXY_IMAGE: parts.proxyImage,
     GAPLESS_SAMPLE_IMAGE: parts.sampleImage,
     GAPLESS_PROBE_SECRET: secrets.probeSecret,
     GAPLESS_PROXY_HTTP_PORT: String(settings.GAPLESS_PROXY_HTTP_PORT),
     GAPLESS_PROXY_HTTPS_PORT: String(settings.GAPLESS_PROXY_HTTPS_PORT),
     NEXTAUTH_SECRET: secrets.nextAuthSecret,
-    NEXTAUTH_URL: process.env.NEXTAUTH_URL || parts.credentials.url,
+    GAPLESS_WEB_PORT: String(settings.PORT),
+    NEXTAUTH_URL: settings.GAPLESS_URL ?? (process.env.NEXTAUTH_URL || parts.credentials.url),
     DATABASE_URL: parts.databaseUrl,
     REDIS_URL: parts.redisUrl,
   }

@@ -12,6 +12,7 @@ export const home = {
   instance: join(root, 'instance.json'),
   secrets: join(root, 'secrets.json'),
   credentials: join(root, 'initial-credentials.json'),
+  restoring: join(root, 'restore-unfinished'),
   demoProof: join(root, 'demo-proof.json'),
   postgres: join(root, 'postgres'),
   redis: join(root, 'redis'),

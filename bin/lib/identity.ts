@@ -17,6 +17,8 @@ export type Instance = z.infer<typeof instanceSchema>
 
 const secretsSchema = z.object({
   encryptionKey: z.string(),
+  /** Those that still open what they have sealed, until a rotation is finished. */
+  previousEncryptionKeys: z.array(z.string()).optional(),
   nextAuthSecret: z.string(),
   postgresPassword: z.string(),
   redisPassword: z.string(),
@@ -42,20 +44,43 @@ export function ensureInstance(): Instance {
   return instance
 }
 
-/** The instance's secrets: made once and kept; those given in the environment take their place. */
-export function ensureSecrets(settings: Settings): Secrets {
-  const kept = readJson(home.secrets, secretsSchema)
-  const secrets = kept ?? {
-    encryptionKey: settings.GAPLESS_ENCRYPTION_KEY ?? randomBytes(32).toString('base64'),
-    nextAuthSecret: settings.NEXTAUTH_SECRET ?? randomBytes(32).toString('base64url'),
+/** The secrets of this state folder as they are kept, or null before its first start. */
+export function findSecrets(): Secrets | null {
+  return readJson(home.secrets, secretsSchema)
+}
+
+export function keepSecrets(secrets: Secrets): void {
+  writePrivateJson(home.secrets, secrets)
+}
+
+export function newEncryptionKey(): string {
+  return randomBytes(32).toString('base64')
+}
+
+/** Secrets as a first start makes them; `given` are known already. */
+export function newSecrets(given: Partial<Secrets>): Secrets {
+  return {
+    encryptionKey: newEncryptionKey(),
+    nextAuthSecret: randomBytes(32).toString('base64url'),
     postgresPassword: randomBytes(24).toString('base64url'),
     redisPassword: randomBytes(24).toString('base64url'),
     probeSecret: randomBytes(24).toString('base64url'),
+    ...given,
   }
-  if (!kept) writePrivateJson(home.secrets, secrets)
-  return {
-    ...secrets,
-    encryptionKey: settings.GAPLESS_ENCRYPTION_KEY ?? secrets.encryptionKey,
-    nextAuthSecret: settings.NEXTAUTH_SECRET ?? secrets.nextAuthSecret,
+}
+
+/** The instance's secrets: made once and kept; those given in the environment take their place. */
+export function ensureSecrets(settings: Settings): Secrets {
+  const given: Partial<Secrets> = {
+    ...(settings.GAPLESS_ENCRYPTION_KEY && {
+      encryptionKey: settings.GAPLESS_ENCRYPTION_KEY,
+      previousEncryptionKeys: settings.GAPLESS_PREVIOUS_ENCRYPTION_KEYS ?? [],
+    }),
+    ...(settings.NEXTAUTH_SECRET && { nextAuthSecret: settings.NEXTAUTH_SECRET }),
   }
+  const kept = findSecrets()
+  if (kept) return { ...kept, ...given }
+  const secrets = newSecrets(given)
+  keepSecrets(secrets)
+  return secrets
 }

@@ -16,6 +16,7 @@ import { checkMachine, checkPort, checkProxyPorts } from './preflight'
 import { marks } from './processes'
 import { step } from './progress'
 import { prepareRedis, REDIS_NEED } from './redis'
+import { assertNotRestoring } from './restoring'
 import { keepLogsBounded } from './rotate-logs'
 import type { Settings } from './settings'
 import { becomeHolder, endHolding } from './single-start'
@@ -46,6 +47,7 @@ export async function startPlatform(settings: Settings): Promise<Platform> {
 }
 
 async function start(settings: Settings, supervisor: Supervisor): Promise<Credentials> {
+  assertNotRestoring()
   await stopLeftovers()
   keepLogsBounded()
   const instance = ensureInstance()

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, resolve } from 'node:path'
@@ -31,7 +32,10 @@ export function sharedFolder(instance: Instance): string {
 function placeData(instance: Instance): string {
   if (instance.postgresFolder) return instance.postgresFolder
   if (!isRoot || existsSync(home.postgres) || isReachableByOthers(home.root)) return home.postgres
-  instance.postgresFolder = join(makeReachable(sharedFolder(instance)), 'postgres')
+  const shared = makeReachable(sharedFolder(instance))
+  // Data of a state folder that was lost: a restored instance has its id, and not its password.
+  const name = existsSync(join(shared, 'postgres')) ? `postgres-${randomBytes(4).toString('hex')}` : 'postgres'
+  instance.postgresFolder = join(shared, name)
   keepInstance(instance)
   return instance.postgresFolder
 }

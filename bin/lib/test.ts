@@ -26,15 +26,17 @@ runCommand(async () => {
   await installMissing([...(await dockerNeeds(process.env.DOCKER_HOST)), ...NEEDS])
   await ensureDocker()
   await generateClient()
-  const total: Tally = { passed: 0, failed: 0 }
+  const total = { passed: 0, failed: 0, failures: [] as string[] }
   const add = (name: string, tally: Tally) => {
     total.passed += tally.passed
     total.failed += tally.failed
+    total.failures.push(...tally.failures)
     say(`${tally.failed === 0 ? '✓' : '✗'} ${name}: ${tally.passed} passed, ${tally.failed} failed`)
   }
   for (const check of STATIC_CHECKS) add(check.name, await runStaticCheck(check))
   for (const suite of SUITES) add(suite, await runSuite(suite))
   rmSync(home.root, { recursive: true, force: true })
+  for (const failure of total.failures) process.stdout.write(`\n✗ ${failure}\n`)
   process.stdout.write(`${total.passed} passed, ${total.failed} failed\n`)
   return total.failed === 0 ? 0 : 1
 })

@@ -11,9 +11,12 @@ const USAGE = 'Usage: bin/up [--wait-ready]'
 runCommand(async () => {
   const waitReady = readArguments()
   const interrupted = nextSignal()
-  const platform = await startPlatform(readSettings(process.env))
+  const settings = readSettings(process.env)
+  const platform = await startPlatform(settings)
   const { url, email, proxyUrl } = platform.credentials
-  say(`\nGapless is ready at ${url}. Sign in as ${email}; the password is in ${home.credentials}.`)
+  say(
+    `\nGapless is ready at ${settings.GAPLESS_URL ?? url}. Sign in as ${email}; the password is in ${home.credentials}.`,
+  )
   say(`Apps are served at ${proxyUrl}. Ctrl-C stops Gapless; the apps go on.`)
   if (waitReady) process.stdout.write(`ready ${url}\n`)
   await interrupted

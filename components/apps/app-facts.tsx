@@ -1,3 +1,4 @@
+import { ExpiryMark } from '@/components/certificates/expiry-mark'
 import { CopyText } from '@/components/ui/code-block'
 import { thin } from '@/core/format/number'
 
@@ -10,11 +11,14 @@ interface AppFactsProps {
     hosts: readonly string[]
     replicas: number
     envNames: readonly string[]
+    tls: { name: string; expiresAt: string } | null
+    httpsRedirect: boolean
   }
+  now: string
 }
 
 /** What the app is set to, in one look. */
-export const AppFacts = ({ app }: AppFactsProps) => (
+export const AppFacts = ({ app, now }: AppFactsProps) => (
   <dl className="grid gap-x-8 gap-y-3 sm:grid-cols-2 lg:grid-cols-3">
     <Fact name="Image">
       {app.image === null ? 'none yet' : <CopyText shown={app.image} full={app.image} what="image" />}
@@ -23,6 +27,21 @@ export const AppFacts = ({ app }: AppFactsProps) => (
       <span className="font-mono text-sm">{app.healthCheck.path}</span> on port {app.port}
     </Fact>
     <Fact name="Domains">{app.domains.length === 0 ? 'none, so nobody can reach it' : app.domains.join(', ')}</Fact>
+    <Fact name="HTTPS">
+      {app.tls === null ? (
+        app.domains.length === 0 ? (
+          'not without a domain'
+        ) : (
+          'no certificate, plain HTTP only'
+        )
+      ) : (
+        <>
+          {app.tls.name}
+          {app.httpsRedirect ? ', plain requests are sent on' : ''} ·{' '}
+          <ExpiryMark notAfter={app.tls.expiresAt} now={now} />
+        </>
+      )}
+    </Fact>
     <Fact name="Replicas">
       {app.hosts.length === 1
         ? `${app.replicas} on ${app.hosts[0]}`

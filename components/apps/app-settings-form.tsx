@@ -15,6 +15,7 @@ import { AdvancedFields } from './advanced-fields'
 import { appPaths } from './app-form'
 import { DomainField, HealthFields, ImageFields } from './basic-fields'
 import { DeployButton } from './deploy-button'
+import { HttpsField } from './https-field'
 import { IncidentFields } from './incident-fields'
 import { Snippets } from './snippets'
 
@@ -55,6 +56,7 @@ export const AppSettingsForm = ({ appId, initial, hosts, isLocal, save, deploy }
       </Section>
       <Section title="Domain" description="Applies at once, without a deployment." className="mt-6">
         <DomainField form={form} isLocal={isLocal} />
+        <HttpsField form={form} />
       </Section>
       <Section title="Incidents" description="Applies at once, to incidents of its monitors." className="mt-6">
         <IncidentFields form={form} />

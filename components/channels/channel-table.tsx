@@ -43,12 +43,12 @@ export const ChannelTable = ({ channels, now }: { channels: readonly ShownChanne
           <Cell className="max-md:order-1 max-md:min-w-0 max-md:flex-1 max-md:basis-[calc(100%-80px)]">
             <RowLink
               href={`/settings/channels/${channel.id}`}
-              className="target font-semibold break-words hover:underline"
+              className="target font-semibold wrap-anywhere hover:underline"
             >
               {channel.name}
             </RowLink>{' '}
             <span className="text-sm text-muted">{channelTypeWords[channel.type]}</span>
-            <p className="text-sm break-all text-muted">{destinationWords(channel)}</p>
+            <p className="text-sm wrap-anywhere text-muted">{destinationWords(channel)}</p>
             {channel.disabledReason ? <p className="text-sm text-warn">{channel.disabledReason}</p> : null}
           </Cell>
           <Cell className="text-sm max-md:order-3 max-md:w-full">{chosenWords(channel)}</Cell>

@@ -2,9 +2,10 @@
 
 import { X } from 'lucide-react'
 import { usePathname, useRouter } from 'next/navigation'
-import { useId, useTransition } from 'react'
+import { useTransition } from 'react'
+import { DayField } from '@/components/forms/day-field'
 import { Button } from '@/components/ui/button'
-import { Input, Select } from '@/components/ui/input'
+import { Select } from '@/components/ui/input'
 import { type HistoryFilter, isFiltered, outcomeNames, outcomes } from '@/core/deployments/filter'
 
 interface HistoryFiltersProps {
@@ -56,41 +57,13 @@ export const HistoryFilters = ({ filter, deployers }: HistoryFiltersProps) => {
           </option>
         ))}
       </Select>
-      <Day label="From" value={filter.from} max={filter.to} onChange={(from) => go({ ...filter, from })} />
-      <Day label="To" value={filter.to} min={filter.from} onChange={(to) => go({ ...filter, to })} />
+      <DayField label="From" value={filter.from} max={filter.to} onChange={(from) => go({ ...filter, from })} />
+      <DayField label="To" value={filter.to} min={filter.from} onChange={(to) => go({ ...filter, to })} />
       {isFiltered(filter) ? (
         <Button look="quiet" onClick={() => go({})}>
           <X size={14} aria-hidden /> Show all
         </Button>
       ) : null}
     </search>
-  )
-}
-
-interface DayProps {
-  label: string
-  value: string | undefined
-  min?: string | undefined
-  max?: string | undefined
-  onChange: (day: string | undefined) => void
-}
-
-const Day = ({ label, value, min, max, onChange }: DayProps) => {
-  const id = useId()
-  return (
-    <span className="flex items-center gap-2 text-sm max-sm:flex-col max-sm:items-stretch max-sm:gap-1">
-      <label htmlFor={id} className="text-muted">
-        {label}
-      </label>
-      <Input
-        id={id}
-        type="date"
-        className="figures min-w-0 sm:w-auto!"
-        value={value ?? ''}
-        min={min}
-        max={max}
-        onChange={(event) => onChange(event.target.value || undefined)}
-      />
-    </span>
   )
 }

@@ -22,6 +22,7 @@ export interface LiveDeploymentProps extends Picture {
   appUrl: string | null
   lines: readonly LogLine[]
   hasEarlierLines: boolean
+  isLogForgotten: boolean
   lastEventId: string
   now: string
   cancel?: (deploymentId: string) => Promise<ActionResult<null>>

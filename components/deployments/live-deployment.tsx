@@ -18,6 +18,9 @@ import { useDeploymentStream } from './use-deployment-stream'
 import { useNow } from './use-now'
 import { usePicture } from './use-picture'
 
+const logForgotten =
+  'This log was taken away: the logs of this team had grown beyond what it may keep, and the oldest go first.'
+
 /** A deployment while it happens and after: the verdict, what it does to users, the steps, the log. */
 export const LiveDeployment = (props: LiveDeploymentProps) => {
   const { deployment } = props
@@ -104,7 +107,7 @@ export const LiveDeployment = (props: LiveDeploymentProps) => {
           search={source.search}
           downloadUrl={`${base}/log`}
           live={running}
-          empty={running ? 'Nothing was written yet.' : 'Nothing was written.'}
+          empty={props.isLogForgotten ? logForgotten : running ? 'Nothing was written yet.' : 'Nothing was written.'}
         />
       </Section>
     </>

@@ -2,6 +2,7 @@
 
 import { useId, useState } from 'react'
 import { FormFoot } from '@/components/forms/form-foot'
+import { PasswordField } from '@/components/forms/password-field'
 import { RemoveButton } from '@/components/forms/remove-button'
 import { TextField } from '@/components/forms/text-field'
 import { Button } from '@/components/ui/button'
@@ -28,6 +29,22 @@ export const TextFields = () => {
       <TextField id={`${id}d`} label="Machine text" isMono hint="Must answer 200." value={path} onChange={setPath} />
       <TextField id={`${id}e`} label="Empty" placeholder="/health" isMono value="" onChange={() => {}} />
       <TextField id={`${id}f`} label="Disabled" unit="MB" disabled value="512" onChange={() => {}} />
+    </div>
+  )
+}
+
+export const PasswordFields = () => {
+  const id = useId()
+  const [present, setPresent] = useState('')
+  const [weak, setWeak] = useState('ada lovelace 1815')
+  const [strong, setStrong] = useState('lamp otter brisk vinegar')
+  const chosenBy = { personal: ['Ada Lovelace'] }
+  return (
+    <div className="grid gap-x-4 gap-y-1 py-3 sm:grid-cols-2">
+      <PasswordField id={`${id}a`} label="To sign in" value={present} onChange={setPresent} />
+      <PasswordField id={`${id}b`} label="Wrong" error="This is not it." value={present} onChange={setPresent} />
+      <PasswordField id={`${id}c`} label="Weak" value={weak} onChange={setWeak} chosenBy={chosenBy} />
+      <PasswordField id={`${id}d`} label="Strong" value={strong} onChange={setStrong} chosenBy={chosenBy} />
     </div>
   )
 }

@@ -5,7 +5,7 @@ import Link from 'next/link'
 import { useTransition } from 'react'
 import { Button } from '@/components/ui/button'
 import { Menu, MenuItem, MenuLabel, MenuLine } from '@/components/ui/menu'
-import { leave } from './leave'
+import { leave, leaveBy } from './leave'
 
 interface AccountMenuProps {
   name: string
@@ -15,7 +15,7 @@ interface AccountMenuProps {
 
 export const AccountMenu = ({ name, email, signOutEverywhere }: AccountMenuProps) => {
   const [pending, startTransition] = useTransition()
-  const leaveEverywhere = () => startTransition(() => signOutEverywhere())
+  const leaveEverywhere = () => startTransition(() => leaveBy(signOutEverywhere))
   return (
     <Menu
       trigger={

@@ -1,10 +1,12 @@
 import Link from 'next/link'
 import { Button } from '@/components/ui/button'
+import { pagerLinks } from './pager-links'
 
 interface PagerProps {
   path: string
-  /** What the list is narrowed to; kept from page to page. */
-  filter?: Readonly<Record<string, string | undefined>>
+  filter?: Readonly<Record<string, string | null | undefined>>
+  /** Another one than `cursor` where a page has several lists. */
+  param?: string
   cursor: string | null
   nextCursor: string | null
   /** What the list is of. */
@@ -12,25 +14,21 @@ interface PagerProps {
 }
 
 /** To the older part of a list, and back to its newest. */
-export const Pager = ({ path, filter = {}, cursor, nextCursor, what }: PagerProps) => {
-  if (cursor === null && nextCursor === null) return null
-  const to = (more: Record<string, string>): string => {
-    const kept = Object.entries(filter).filter((entry): entry is [string, string] => entry[1] !== undefined)
-    const query = new URLSearchParams([...kept, ...Object.entries(more)])
-    return query.size === 0 ? path : `${path}?${query}`
-  }
+export const Pager = ({ what, ...list }: PagerProps) => {
+  const { newest, older } = pagerLinks(list)
+  if (newest === null && older === null) return null
   return (
     <nav aria-label={`Pages of ${what}`} className="mt-4 flex justify-between">
-      {cursor === null ? (
+      {newest === null ? (
         <span />
       ) : (
         <Button asChild look="plain">
-          <Link href={to({})}>Newest {what}</Link>
+          <Link href={newest}>Newest {what}</Link>
         </Button>
       )}
-      {nextCursor === null ? null : (
+      {older === null ? null : (
         <Button asChild look="plain">
-          <Link href={to({ cursor: nextCursor })}>Older {what}</Link>
+          <Link href={older}>Older {what}</Link>
         </Button>
       )}
     </nav>

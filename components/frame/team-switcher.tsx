@@ -1,22 +1,25 @@
 'use client'
 
-import { Check, ChevronsUpDown } from 'lucide-react'
+import { Check, ChevronsUpDown, Plus } from 'lucide-react'
+import Link from 'next/link'
 import { useTransition } from 'react'
 import { Button } from '@/components/ui/button'
-import { Menu, MenuItem, MenuLabel } from '@/components/ui/menu'
+import { Menu, MenuItem, MenuLabel, MenuLine } from '@/components/ui/menu'
 import type { Role } from '@/core/access/actor'
 
 interface TeamSwitcherProps {
   teams: readonly { id: string; name: string; role: Role }[]
   current: string
   switchTeam: (teamId: string) => Promise<void>
+  /** Whether this person may make another team. */
+  mayMake: boolean
 }
 
-/** The team one looks at, and the way to one's others. */
-export const TeamSwitcher = ({ teams, current, switchTeam }: TeamSwitcherProps) => {
+/** The team one looks at, the way to one's others, and to a new one. */
+export const TeamSwitcher = ({ teams, current, switchTeam, mayMake }: TeamSwitcherProps) => {
   const [pending, startTransition] = useTransition()
   const team = teams.find((one) => one.id === current)
-  if (teams.length < 2) return <span className="truncate text-muted">{team?.name}</span>
+  if (teams.length < 2 && !mayMake) return <span className="truncate text-muted">{team?.name}</span>
   return (
     <Menu
       align="start"
@@ -36,6 +39,16 @@ export const TeamSwitcher = ({ teams, current, switchTeam }: TeamSwitcherProps) 
           <span className="text-sm text-muted">{one.role}</span>
         </MenuItem>
       ))}
+      {mayMake ? (
+        <>
+          <MenuLine />
+          <MenuItem asChild>
+            <Link href="/teams/new">
+              <Plus size={14} aria-hidden /> New team
+            </Link>
+          </MenuItem>
+        </>
+      ) : null}
     </Menu>
   )
 }

@@ -1,5 +1,6 @@
 'use client'
 
+import Link from 'next/link'
 import { useState, useTransition } from 'react'
 import { Button } from '@/components/ui/button'
 import { Notice } from '@/components/ui/notice'
@@ -16,10 +17,11 @@ interface Props extends HostActionsGiven {
   id: string
   name: string
   removable: boolean
+  grantable: boolean
 }
 
 /** Tries a host and says what is missing; takes one away that no app uses. */
-export const HostActions = ({ id, name, removable, check, remove }: Props) => {
+export const HostActions = ({ id, name, removable, grantable, check, remove }: Props) => {
   const [trying, startTrying] = useTransition()
   const [removing, startRemoving] = useTransition()
   const [checks, setChecks] = useState<readonly HostCheck[] | null>(null)
@@ -43,7 +45,14 @@ export const HostActions = ({ id, name, removable, check, remove }: Props) => {
 
   return (
     <div className="flex max-w-md flex-col gap-3 md:items-end">
-      <div className="flex gap-2">
+      <div className="flex flex-wrap gap-2">
+        {grantable ? (
+          <Button asChild>
+            <Link href={`/hosts/${id}/teams`}>
+              Teams<span className="sr-only"> that use {name}</span>
+            </Link>
+          </Button>
+        ) : null}
         {check ? (
           <Button pending={trying} onClick={tryIt}>
             {trying ? 'Testing…' : 'Test connection'}

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx'
 import { HostActions, type HostActionsGiven } from '@/components/hosts/host-actions'
 import { type Mark, StatusMark } from '@/components/ui/status-mark'
 import { Time } from '@/components/ui/time'
@@ -7,7 +8,9 @@ import type { PublicEndpoint } from '@/core/hosts/schema'
 interface ShownHost {
   id: string
   name: string
-  endpoint: PublicEndpoint
+  /** Another team's is shown without what only its owner is to know. */
+  own: boolean
+  endpoint: PublicEndpoint | null
   publicAddress: string
   status: string
   statusMessage: string | null
@@ -39,8 +42,14 @@ const statuses: Record<string, { mark: Mark; word: string }> = {
 export const HostList = ({
   hosts,
   now,
+  grantable,
   ...actions
-}: { hosts: readonly ShownHost[]; now: string } & HostActionsGiven) => (
+}: {
+  hosts: readonly ShownHost[]
+  now: string
+  /** Whether it can be said which teams may use them. */
+  grantable: boolean
+} & HostActionsGiven) => (
   <ul className="border-t">
     {hosts.map((host) => (
       <li key={host.id} className="flex flex-wrap items-start justify-between gap-x-8 gap-y-3 border-b py-4">
@@ -52,7 +61,9 @@ export const HostList = ({
               className="font-normal"
             />
           </h2>
-          <p className="font-mono text-sm break-all text-muted">{where(host.endpoint)}</p>
+          <p className={clsx('text-sm wrap-anywhere text-muted', host.endpoint && 'font-mono')}>
+            {host.endpoint ? where(host.endpoint) : 'Of another team; the operator of this instance lets yours use it.'}
+          </p>
           {host.statusMessage ? <p className="mt-1 max-w-prose">{host.statusMessage}</p> : null}
           <dl className="mt-2 flex flex-wrap gap-x-8 gap-y-1 text-sm">
             <Fact name="Docker">{host.engineVersion ?? 'not asked yet'}</Fact>
@@ -63,7 +74,7 @@ export const HostList = ({
             )}
             {host.diskBytes === null ? null : <Fact name="Disk taken by Docker">{formatBytes(host.diskBytes)}</Fact>}
             <Fact name="Running here">
-              {formatCountOf(host.apps, 'app')}
+              {formatCountOf(host.apps, 'app')} of yours
               {host.containers === null ? '' : `, ${formatCountOf(host.containers, 'container')} of ours`}
             </Fact>
             <Fact name="Users reach it at">
@@ -77,7 +88,15 @@ export const HostList = ({
             ) : null}
           </dl>
         </div>
-        <HostActions id={host.id} name={host.name} {...actions} removable={host.apps === 0} />
+        {host.own || grantable ? (
+          <HostActions
+            id={host.id}
+            name={host.name}
+            grantable={grantable}
+            {...(host.own ? actions : {})}
+            removable={host.apps === 0}
+          />
+        ) : null}
       </li>
     ))}
   </ul>

@@ -1,4 +1,4 @@
-import { signInPath } from '@/core/access/return-path'
+import { returnPath, signInPath } from '@/core/access/return-path'
 import type { LiveMessage } from '@/core/events/live-messages'
 import { watchLoss } from './lost'
 
@@ -32,6 +32,7 @@ class Connection {
   #hidden: ReturnType<typeof setTimeout> | undefined
   #hasMissed = false
   #isLost = false
+  #isHeld = false
 
   /** Calls back for each message of this topic until the returned function is called. */
   listen(name: string, listener: Listener, after = 0): () => void {
@@ -55,6 +56,16 @@ class Connection {
     return () => this.#statusListeners.delete(listener)
   }
 
+  /** Hears nothing more until the returned function is called: who signs out need not be told so, and sent away twice. */
+  hold(): () => void {
+    this.#isHeld = true
+    this.#close()
+    return () => {
+      this.#isHeld = false
+      this.#schedule()
+    }
+  }
+
   /** A page that leaves and one that comes change topics together. */
   #schedule(): void {
     if (this.#scheduled) return
@@ -67,7 +78,7 @@ class Connection {
 
   #adjust(): void {
     document.addEventListener('visibilitychange', this.#onVisibility)
-    if (this.#topics.size === 0) {
+    if (this.#topics.size === 0 || this.#isHeld) {
       this.#close()
       return
     }
@@ -79,6 +90,7 @@ class Connection {
   }
 
   #open(wanted: string): void {
+    if (this.#isHeld) return
     clearTimeout(this.#again)
     const before = this.#source
     const query = new URLSearchParams()
@@ -107,10 +119,21 @@ class Connection {
   /** After an answer other than 200 the browser gives up: the server is away, or one is signed out. */
   #retry(): void {
     this.#again = setTimeout(async () => {
-      const answer = await fetch('/live/allowed', { cache: 'no-store' }).catch(() => null)
-      if (answer?.status === 401) location.assign(signInPath(`${location.pathname}${location.search}`))
-      else this.#open(this.#openTopics)
+      if (!(await this.#leaveIfSignedOut())) this.#open(this.#openTopics)
     }, againMs)
+  }
+
+  /** Goes to the sign-in page, and is true, if one is signed out. */
+  async #leaveIfSignedOut(): Promise<boolean> {
+    const answer = await fetch('/live/allowed', { cache: 'no-store' }).catch(() => null)
+    if (answer?.status !== 401 || this.#isHeld) return false
+    location.assign(signInPath(`${location.pathname}${location.search}`))
+    return true
+  }
+
+  /** The page belongs to a team one is no longer of. */
+  async #leaveTeam(): Promise<void> {
+    if (!(await this.#leaveIfSignedOut()) && !this.#isHeld) location.assign(returnPath(null))
   }
 
   #receive(event: MessageEvent<string>): void {
@@ -120,7 +143,8 @@ class Connection {
       const deployment = this.#topics.get(`deployment:${id}`)
       if (deployment) deployment.after = Number(after)
     }
-    this.#tell(message.topic, message)
+    if (message.type === 'access' && message.data.left) void this.#leaveTeam()
+    else this.#tell(message.topic, message)
   }
 
   #tell(name: string, message: LiveMessage): void {

@@ -1,12 +1,19 @@
 'use client'
 
 import { WifiOff } from 'lucide-react'
+import { useRouter } from 'next/navigation'
 import { teamTopic } from './connection'
 import { useIsLost, useTopic } from './use-topic'
 
-/** Opens the tab's live connection, and says over the page, without moving it, when it is lost. */
+/**
+ * Opens the tab's live connection, and says over the page, without moving it, when it is lost. A page is read again when
+ * what one may has changed: what it offers may be refused by now.
+ */
 export const LiveStatus = () => {
-  useTopic(teamTopic, () => undefined)
+  const router = useRouter()
+  useTopic(teamTopic, (message) => {
+    if (message.type === 'access') router.refresh()
+  })
   const isLost = useIsLost()
   return (
     <div

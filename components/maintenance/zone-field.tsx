@@ -8,16 +8,21 @@ interface ZoneFieldProps {
   value: string
   error: string | undefined
   onChange: (timezone: string) => void
+  /** The value was chosen before, and stays. */
+  isChosen?: boolean
 }
 
-/** Chooses a time zone; the browser's own to begin with. Servers and browsers know different ones, so it is filled late. */
-export const ZoneField = ({ value, error, onChange }: ZoneFieldProps) => {
+/**
+ * Chooses a time zone; the browser's own to begin with, unless one was chosen. Servers and browsers know different ones, so
+ * it is filled late.
+ */
+export const ZoneField = ({ value, error, onChange, isChosen = false }: ZoneFieldProps) => {
   const [zones, setZones] = useState<readonly string[]>([])
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the browser is there
   useEffect(() => {
     const own = Intl.DateTimeFormat().resolvedOptions().timeZone
-    setZones([...new Set(['UTC', own, ...Intl.supportedValuesOf('timeZone')])])
-    onChange(own)
+    setZones([...new Set(['UTC', own, value, ...Intl.supportedValuesOf('timeZone')])])
+    if (!isChosen) onChange(own)
   }, [])
   return (
     <Field id="timezone" label="Time zone" hint="Of all times here." error={error}>

@@ -12,6 +12,7 @@ import { Select } from '@/components/ui/input'
 import { Section } from '@/components/ui/section'
 import type { ActionResult } from '@/core/action-result'
 import { validateWith } from '@/core/forms/validate'
+import { type WatchableApp, withApp } from '@/core/monitors/choose-app'
 import {
   type MonitorDraft,
   monitorFromDraft,
@@ -27,7 +28,7 @@ import { RequestFields } from './request-fields'
 
 interface MonitorFormProps {
   initial: MonitorDraft
-  apps: readonly { id: string; name: string }[]
+  apps: readonly WatchableApp[]
   channels: readonly ShownChannel[]
   /** Of an existing monitor: what is stored of its request; null for a new one. */
   existing: { id: string; headerNames: readonly string[]; stored: string } | null
@@ -115,7 +116,11 @@ export const MonitorForm = ({ initial, apps, channels, existing, save, sendTest,
           </div>
           <Field id="appId" label="App" hint="Its deployments are named in incidents." error={error('appId')}>
             {(control) => (
-              <Select {...control} value={draft.appId} onChange={({ target }) => change({ appId: target.value })}>
+              <Select
+                {...control}
+                value={draft.appId}
+                onChange={({ target }) => change(withApp(draft, target.value, apps))}
+              >
                 <option value="">none of ours</option>
                 {apps.map((app) => (
                   <option key={app.id} value={app.id}>

@@ -3,8 +3,8 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { TextField } from '@/components/forms/text-field'
+import { useFoundByName } from '@/components/forms/use-found-by-name'
 import { Button } from '@/components/ui/button'
-import { useFoundMonitors } from './use-found-monitors'
 
 /** A monitor on the page, with what visitors read. */
 export interface ShownMonitor {
@@ -76,7 +76,7 @@ export const StatusPageMonitors = ({ chosen, errorOf, onChange }: StatusPageMoni
 
 const Finder = ({ chosen, onAdd }: { chosen: readonly ShownMonitor[]; onAdd: (monitor: ShownMonitor) => void }) => {
   const [text, setText] = useState('')
-  const found = useFoundMonitors(text).filter(({ id }) => chosen.every(({ monitorId }) => monitorId !== id))
+  const found = useFoundByName('monitors', text).filter(({ id }) => chosen.every(({ monitorId }) => monitorId !== id))
   return (
     <div className="mt-2">
       <TextField

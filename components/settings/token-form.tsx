@@ -1,6 +1,7 @@
 'use client'
 
 import { useState } from 'react'
+import { AppPicker } from '@/components/forms/app-picker'
 import { FormFoot } from '@/components/forms/form-foot'
 import { TextField } from '@/components/forms/text-field'
 import { useForm } from '@/components/forms/use-form'
@@ -11,17 +12,13 @@ import { Select } from '@/components/ui/input'
 import { Notice } from '@/components/ui/notice'
 import type { ActionResult } from '@/core/action-result'
 import { validateWith } from '@/core/forms/validate'
-import { tokenSchema } from '@/core/tokens/schema'
-
-interface Draft {
-  name: string
-  role: string
-  /** Days from now; empty: never. */
-  days: string
-}
+import { scopedRoles, tokenSchema } from '@/core/tokens/schema'
+import { lifetimes, type TokenDraft, tokenInput } from './token-draft'
 
 interface TokenFormProps {
   roles: readonly string[]
+  /** Whoever makes it sees some apps only: so does the token. */
+  isRestricted: boolean
   add: (input: unknown) => Promise<ActionResult<{ name: string; token: string }>>
 }
 
@@ -33,32 +30,40 @@ const roleHints: Record<string, string> = {
   metrics: 'May read /api/metrics and nothing else.',
 }
 
-const day = 86_400_000
-
-const inputOf = ({ name, role, days }: Draft) => ({
-  name,
-  role,
-  ...(days === '' ? {} : { expiresAt: new Date(Date.now() + Number(days) * day).toISOString() }),
-})
+const scopeHints = {
+  all: 'All apps, those that come later too.',
+  mine: 'All apps that you see.',
+  some: 'Nothing of any other app is visible to it.',
+  none: 'Its role is about the team as a whole.',
+}
 
 /** Makes a token and shows its secret, this once. */
-export const TokenForm = ({ roles, add }: TokenFormProps) => {
+export const TokenForm = ({ roles, isRestricted, add }: TokenFormProps) => {
   const [made, setMade] = useState<{ name: string; token: string } | null>(null)
-  const empty: Draft = { name: '', role: roles.includes('developer') ? 'developer' : (roles[0] ?? ''), days: '' }
+  const empty: TokenDraft = {
+    name: '',
+    role: roles.includes('developer') ? 'developer' : (roles[0] ?? ''),
+    expires: '90',
+    day: '',
+    scope: 'all',
+    apps: [],
+  }
   const form = useForm({
     initial: empty,
-    validate: (draft) => validateWith(tokenSchema, inputOf(draft)),
-    submit: (draft) => add(inputOf(draft)),
+    validate: (draft) => validateWith(tokenSchema, tokenInput(draft)),
+    submit: (draft) => add(tokenInput(draft)),
     onDone: (data) => {
       setMade(data)
       form.reset(empty)
     },
+    pathsOf: { expires: 'expiresAt', day: 'expiresAt', scope: 'appIds', apps: 'appIds' },
   })
   const { draft, change, error } = form
+  const mayScope = scopedRoles.some((role) => role === draft.role)
   return (
     <>
-      <form onSubmit={form.onSubmit} noValidate className="max-w-3xl">
-        <div className="grid gap-x-6 gap-y-1 sm:grid-cols-[2fr_1fr_1fr]">
+      <form onSubmit={form.onSubmit} noValidate className="max-w-4xl">
+        <div className="grid gap-x-6 gap-y-1 sm:grid-cols-2 lg:grid-cols-[2fr_1fr_1fr_1fr]">
           <TextField
             id="token-name"
             label="Name"
@@ -70,24 +75,73 @@ export const TokenForm = ({ roles, add }: TokenFormProps) => {
           />
           <Field id="token-role" label="Role" hint={roleHints[draft.role]} error={error('role')}>
             {(control) => (
-              <Select {...control} value={draft.role} onChange={(event) => change({ role: event.target.value })}>
+              <Select
+                {...control}
+                value={draft.role}
+                onChange={({ target }) =>
+                  change({
+                    role: target.value,
+                    ...(scopedRoles.some((role) => role === target.value) ? {} : { scope: 'all' }),
+                  })
+                }
+              >
                 {roles.map((role) => (
                   <option key={role}>{role}</option>
                 ))}
               </Select>
             )}
           </Field>
-          <Field id="token-days" label="Expires" error={error('expiresAt')}>
+          <Field
+            id="token-scope"
+            label="Apps"
+            hint={scopeHints[!mayScope ? 'none' : draft.scope === 'some' ? 'some' : isRestricted ? 'mine' : 'all']}
+          >
             {(control) => (
-              <Select {...control} value={draft.days} onChange={(event) => change({ days: event.target.value })}>
+              <Select
+                {...control}
+                value={draft.scope}
+                disabled={!mayScope}
+                onChange={({ target }) => change({ scope: target.value === 'some' ? 'some' : 'all' })}
+              >
+                <option value="all">{isRestricted ? 'all of yours' : 'all'}</option>
+                <option value="some">only some</option>
+              </Select>
+            )}
+          </Field>
+          <Field id="token-expires" label="Expires" error={draft.expires === 'day' ? undefined : error('expiresAt')}>
+            {(control) => (
+              <Select {...control} value={draft.expires} onChange={({ target }) => change({ expires: target.value })}>
+                {lifetimes.map(({ days, words }) => (
+                  <option key={days} value={days}>
+                    {words}
+                  </option>
+                ))}
+                <option value="day">on a day</option>
                 <option value="">never</option>
-                <option value="30">in 30 days</option>
-                <option value="90">in 90 days</option>
-                <option value="365">in a year</option>
               </Select>
             )}
           </Field>
         </div>
+        {draft.expires === 'day' ? (
+          <TextField
+            id="token-day"
+            label="Last day"
+            type="date"
+            value={draft.day}
+            error={error('expiresAt') ? 'Choose a day that is not over yet.' : undefined}
+            onChange={(day) => change({ day })}
+            fieldClassName="max-w-48"
+          />
+        ) : null}
+        {draft.scope === 'some' ? (
+          <AppPicker
+            id="token-apps"
+            label="Add an app"
+            picked={draft.apps}
+            error={error('appIds')}
+            onChange={(apps) => change({ apps })}
+          />
+        ) : null}
         <FormFoot message={form.message}>
           <Button type="submit" look="primary" pending={form.pending}>
             {form.pending ? 'Creating…' : 'Create token'}

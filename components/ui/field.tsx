@@ -19,7 +19,7 @@ interface FieldProps {
 
 /** A labelled control. The error takes the hint's place, so that nothing below moves. */
 export const Field = ({ id, label, hint, error, className, children }: FieldProps) => (
-  <div className={clsx('flex min-w-0 flex-col gap-1 max-sm:pb-2', className)}>
+  <div className={clsx('flex min-w-0 flex-col gap-1 pb-2', className)}>
     <label htmlFor={id} className="font-medium">
       {label}
     </label>

@@ -24,8 +24,8 @@ export const Section = ({
   <section id={id} className={clsx('scroll-mt-16', className)}>
     <div className="mb-3 flex flex-wrap items-end justify-between gap-x-4 gap-y-2 border-b pb-2">
       <div className="min-w-0">
-        <h2 className="text-lg font-semibold">{title}</h2>
-        {description ? <p className="text-muted">{description}</p> : null}
+        <h2 className="text-lg font-semibold wrap-anywhere">{title}</h2>
+        {description ? <p className="wrap-anywhere text-muted">{description}</p> : null}
       </div>
       {actions}
     </div>

@@ -1,15 +1,17 @@
-const roles = ['owner', 'admin', 'developer', 'viewer'] as const
+export const roles = ['owner', 'admin', 'developer', 'viewer'] as const
 export type Role = (typeof roles)[number]
 
 /** Who does something, for which team. adapters/auth says who; core/access/policy says what they may. */
 export interface Actor {
-  type: 'user' | 'token' | 'system'
+  type: 'user' | 'token' | 'hook' | 'system'
   id: string
-  /** What history shows: a person's name, a token's name, "Gapless". */
+  /** What history shows: a person's, a token's or a deploy hook's name, "Gapless". */
   name: string
   teamId: string
   role: Role
   isOperator: boolean
+  /** The apps that they may see; null: all of the team's. */
+  appIds: readonly string[] | null
   ip: string | null
 }
 
@@ -21,5 +23,6 @@ export const systemActor = (teamId: string): Actor => ({
   teamId,
   role: 'owner',
   isOperator: false,
+  appIds: null,
   ip: null,
 })

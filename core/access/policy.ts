@@ -30,6 +30,22 @@ export const lowestRole = {
   'token.read': 'developer',
   'token.create': 'developer',
   'token.delete': 'developer',
+  'team.read': 'viewer',
+  'team.update': 'admin',
+  'team.delete': 'owner',
+  'member.read': 'viewer',
+  'member.update': 'admin',
+  'member.remove': 'admin',
+  'invitation.read': 'admin',
+  'invitation.create': 'admin',
+  'invitation.delete': 'admin',
+  'hook.read': 'developer',
+  'hook.create': 'developer',
+  'hook.delete': 'developer',
+  'certificate.read': 'developer',
+  'certificate.create': 'admin',
+  'certificate.update': 'admin',
+  'certificate.delete': 'admin',
   'audit.read': 'admin',
   'monitor.read': 'viewer',
   'monitor.create': 'developer',
@@ -43,6 +59,7 @@ export const lowestRole = {
   'channel.update': 'developer',
   'channel.delete': 'developer',
   'channel.test': 'developer',
+  'delivery.read': 'developer',
   'maintenance_window.read': 'viewer',
   'maintenance_window.create': 'developer',
   'maintenance_window.delete': 'developer',
@@ -52,17 +69,45 @@ export const lowestRole = {
 
 export type Action = keyof typeof lowestRole
 
+/** What the operator of the instance alone does, whatever their role in a team; such a verb asks assertOperator. */
+export type OperatorAction = 'host.grant' | 'host.revoke' | 'backup.create' | 'backup.schedule' | 'backup.test'
+
 export const roleAtLeast = (role: Role, lowest: Role): boolean => rank[role] >= rank[lowest]
 
-export const may = (actor: Actor, action: Action): boolean => roleAtLeast(actor.role, lowestRole[action])
+/**
+ * What is about every app at once: whoever is let into some apps only may not do it, as it would reach the others. A
+ * channel is told of every app's deployments; an app that is new is on nobody's list.
+ */
+const wholeTeam: ReadonlySet<Action> = new Set([
+  'app.create',
+  'app.try',
+  'certificate.read',
+  'channel.create',
+  'channel.update',
+  'channel.delete',
+  'channel.test',
+  'delivery.read',
+])
 
-const article = (role: Role): string => (/^[ao]/.test(role) ? `an ${role}` : `a ${role}`)
+const isOutOfReach = (actor: Actor, action: Action): boolean => actor.appIds !== null && wholeTeam.has(action)
+
+export const may = (actor: Actor, action: Action): boolean =>
+  roleAtLeast(actor.role, lowestRole[action]) && !isOutOfReach(actor, action)
+
+export const withArticle = (role: Role): string => (/^[ao]/.test(role) ? `an ${role}` : `a ${role}`)
 
 /** Why not, in a sentence that says which role it takes; null if one may. */
 export const whyNot = (actor: Actor, action: Action): string | null => {
-  if (may(actor, action)) return null
-  const [what, verb] = action.split('.')
-  return `You are ${article(actor.role)} of this team; to ${verb?.replaceAll('_', ' ')} ${what === 'audit' ? 'the audit log' : `${what?.replaceAll('_', ' ')}s`} takes at least ${article(lowestRole[action])}.`
+  const [topic, verb] = action.split('.')
+  const what = topic === 'audit' ? 'the audit log' : `${topic?.replaceAll('_', ' ')}s`.replace(/ys$/, 'ies')
+  const doing = `to ${verb?.replaceAll('_', ' ')} ${what}`
+  if (!roleAtLeast(actor.role, lowestRole[action])) {
+    return `You are ${withArticle(actor.role)} of this team; ${doing} takes at least ${withArticle(lowestRole[action])}.`
+  }
+  if (isOutOfReach(actor, action)) {
+    return `You are let into some apps of this team only; ${doing} takes access to all of them.`
+  }
+  return null
 }
 
 /** Throws `forbidden` with that sentence. */
@@ -71,7 +116,7 @@ export const assertMay = (actor: Actor, action: Action): void => {
   if (refusal) throw forbidden(refusal)
 }
 
-/** A Docker socket or a private address is root on a machine of the instance: only its operator may add one. */
+/** For what concerns the machines of the instance and not one team. Throws `forbidden`; `what` completes its sentence. */
 export const assertOperator = (actor: Actor, what: string): void => {
   if (!actor.isOperator) throw forbidden(`Only the operator of this instance may ${what}.`)
 }

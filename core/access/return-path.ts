@@ -19,8 +19,8 @@ export const returnPath = (wanted: string | null | undefined): string => {
 /** Any origin will do: a path stays on it, what leads elsewhere does not. */
 const origin = 'http://here.invalid'
 
-/** The sign-in page that leads back to there. */
-export const signInPath = (wanted: string | null | undefined): string => {
+/** The sign-in page, or a further step of signing in, that leads back to there. */
+export const signInPath = (wanted: string | null | undefined, page = '/sign-in'): string => {
   const back = returnPath(wanted)
-  return back === homePath ? '/sign-in' : `/sign-in?to=${encodeURIComponent(back)}`
+  return back === homePath ? page : `${page}?to=${encodeURIComponent(back)}`
 }

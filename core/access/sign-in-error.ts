@@ -12,6 +12,29 @@ export const retryAfterOf = (word: string): number | null => {
   return seconds === undefined ? null : Number(seconds)
 }
 
+const wrong = 'The e-mail address or the password is wrong.'
+const flooded = `${wrong} Many wrong passwords were tried for this address lately, so even the right one alone is not enough here for now`
+
+const texts = new Map([
+  ['wrong_login', wrong],
+  ['CredentialsSignin', wrong],
+  ['wrong_login_or_mail', `${flooded}: if it was right, a link to go on with is in your mail.`],
+  ['wrong_login_flooded', `${flooded}. Sign in from where you have signed in before, or try again in an hour.`],
+  ['link_over', 'This link was used already, or its time is over. Ask for a new one.'],
+  ['no_account', 'There is no account here with your e-mail address. Ask an admin of your team for an invitation.'],
+  ['email_unverified', 'That provider does not vouch for your e-mail address. Verify it there, and sign in again.'],
+  [
+    'other_identity',
+    'Your account is linked to somebody else at that provider. Sign in in another way, by password or mail, and unlink it under Settings, Security; from then on that provider lets you in.',
+  ],
+  ['AccessDenied', 'That provider did not let you in.'],
+  ['OAuthSignin', 'That provider cannot be reached. Try again in a moment, or sign in in another way.'],
+  ['OAuthCallback', 'Signing in with that provider did not work. Try again, or sign in in another way.'],
+  ['Callback', 'Signing in with that provider did not work. Try again, or sign in in another way.'],
+  ['try_again', 'Two sign-ins came at the same moment. Sign in again.'],
+  ['SessionRequired', 'Sign in to see this page.'],
+])
+
 /** The sentence for a person. */
 export const signInErrorText = (word: string): string => {
   const seconds = retryAfterOf(word)
@@ -19,9 +42,9 @@ export const signInErrorText = (word: string): string => {
     const wait = seconds < 90 ? `${seconds} s` : `${Math.ceil(seconds / 60)} minutes`
     return `There were too many attempts to sign in. Try again in ${wait}.`
   }
-  if (word === 'wrong_login' || word === 'CredentialsSignin') return 'The e-mail address or the password is wrong.'
+  const text = texts.get(word)
+  if (text !== undefined) return text
   if (word.startsWith('redis_unavailable'))
     return 'Signing in is not possible while Redis is away. Try again in a moment.'
-  if (word === 'SessionRequired') return 'Sign in to see this page.'
   return 'Signing in did not work, and the fault is ours. The log of this instance says more.'
 }

@@ -17,7 +17,7 @@ const isRole = (access: Operation['access']): access is Action => access in lowe
 const problemStatuses = (operation: Operation): number[] => {
   const isPublic = operation.access === 'public'
   const statuses = [
-    ...(isPublic ? [] : [401, 403]),
+    ...(isPublic ? [] : [401, 403, 429]),
     ...(operation.path.includes('{') ? [404] : []),
     ...(takesBody(operation) ? [400, 413, 415, 422] : []),
     ...(operation.method === 'post' ? [409] : []),
@@ -42,7 +42,9 @@ const parametersOf = (operation: Operation): Json[] => {
   return [
     ...of('path', operation.params),
     ...of('query', operation.query),
-    ...(operation.method === 'post' ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : []),
+    ...(operation.method === 'post' && operation.access !== 'public'
+      ? [{ $ref: '#/components/parameters/IdempotencyKey' }]
+      : []),
     ...(operation.contentType === 'text/event-stream' ? [{ $ref: '#/components/parameters/LastEventId' }] : []),
   ]
 }
@@ -74,6 +76,7 @@ const operationObject = (operation: Operation): Json => ({
   security: operation.access === 'public' ? [] : [{ bearer: [] }],
   ...(isRole(operation.access) ? { 'x-lowest-role': lowestRole[operation.access] } : {}),
   ...(operation.access === 'metrics' ? { 'x-lowest-role': 'metrics' } : {}),
+  ...(operation.access === 'operator' ? { 'x-operator-only': true } : {}),
   parameters: parametersOf(operation),
   ...requestBodyOf(operation),
   responses: {

@@ -9,8 +9,8 @@ export interface Operation {
   path: string
   summary: string
   tag: string
-  /** Who may call it: anybody, a token of role metrics, or whoever the policy lets do this. */
-  access: 'public' | 'metrics' | Action
+  /** Who may call it: anybody, a token of role metrics, the instance's operator, or whoever the policy lets do this. */
+  access: 'public' | 'metrics' | 'operator' | Action
   params: z.ZodType
   query: z.ZodType
   /** null: the call takes no body. */
@@ -20,7 +20,7 @@ export interface Operation {
   /** A JSON Merge Patch (RFC 7396) of what this schema describes; null for other calls. */
   patchOf: z.ZodType | null
   success: 200 | 201 | 202 | 204
-  contentType: 'application/json' | 'text/event-stream' | 'application/x-ndjson' | 'text/plain'
+  contentType: 'application/json' | 'text/event-stream' | 'application/x-ndjson' | 'text/plain' | 'text/csv'
   /** null: the answer has no body, or none that a schema describes. */
   response: z.ZodType | null
   /** Statuses of problems that are particular to it; those that every call may have are added. */

@@ -23,6 +23,7 @@ export interface AppDraft {
   path: string
   /** Separated by spaces, commas or lines. */
   domains: string
+  httpsRedirect: boolean
   hosts: string[]
   replicas: string
   intervalSeconds: string
@@ -58,6 +59,7 @@ export const emptyDraft: AppDraft = {
   port: '',
   path: '/health',
   domains: '',
+  httpsRedirect: false,
   hosts: ['local'],
   replicas: '1',
   intervalSeconds: '1',
@@ -104,6 +106,7 @@ const settingsOf = (draft: AppDraft): Omit<AppInput, 'env' | 'secretEnv' | 'name
   ...(draft.image.trim() === '' ? {} : { image: draft.image.trim() }),
   port: number(draft.port),
   domains: splitDomains(draft.domains),
+  httpsRedirect: draft.httpsRedirect,
   healthCheck: {
     path: draft.path.trim(),
     intervalSeconds: number(draft.intervalSeconds),
@@ -165,6 +168,7 @@ export const draftOf = (app: Shown): AppDraft => ({
   port: String(app.port),
   path: app.healthCheck.path,
   domains: app.domains.join('\n'),
+  httpsRedirect: app.httpsRedirect,
   hosts: [...app.hosts],
   replicas: String(app.replicas),
   intervalSeconds: String(app.healthCheck.intervalSeconds),

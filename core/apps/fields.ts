@@ -44,9 +44,10 @@ export const imageReferenceSchema = z
     'Use an image reference such as ghcr.io/team/shop:1.4 or nginx@sha256:….',
   )
   .refine(
-    (image) => !image.startsWith('gapless-'),
+    (image) => !/^(?:(?:index\.)?docker\.io\/)?gapless-/.test(image),
     'Images named gapless-… belong to the platform; redeploy a release instead.',
   )
+  .refine((image) => !image.startsWith('sha256:'), 'Use the name of an image, not its id.')
 
 /** Bytes: Linux passes at most 131,071 in one NAME=value (MAX_ARG_STRLEN). */
 const maxEnvValue = 120_000

@@ -84,6 +84,8 @@ export const liveSettingsSchema = z.strictObject({
   verification: verificationSchema.prefault({}),
   rollout: rolloutSchema.prefault({}),
   incidents: incidentSettingsSchema.prefault({}),
+  /** Plain requests are answered with 308 to the same place by HTTPS, where the domain has a certificate. */
+  httpsRedirect: z.boolean().default(false),
 })
 
 const identitySchema = z.strictObject({
@@ -146,6 +148,7 @@ export const liveSettingsOf = (app: AppDefinition): LiveSettings =>
     verification: app.verification,
     rollout: app.rollout,
     incidents: app.incidents,
+    httpsRedirect: app.httpsRedirect,
   })
 
 export const appStatuses = ['live', 'deploying', 'degraded', 'down', 'never_deployed'] as const

@@ -9,6 +9,8 @@ export const channelEvents = [
   'deployment.succeeded',
   'deployment.failed',
   'deployment.rolled_back',
+  'certificate.expiring',
+  'backup.failed',
 ] as const
 export type ChannelEvent = (typeof channelEvents)[number]
 
@@ -19,6 +21,8 @@ export const usualEvents: ChannelEvent[] = [
   'incident.resolved',
   'deployment.failed',
   'deployment.rolled_back',
+  'certificate.expiring',
+  'backup.failed',
 ]
 
 const nameSchema = z

@@ -10,6 +10,8 @@ export const channelEventWords: Record<ChannelEvent, string> = {
   'deployment.succeeded': 'A deployment succeeds',
   'deployment.failed': 'A deployment fails',
   'deployment.rolled_back': 'A deployment is rolled back',
+  'certificate.expiring': 'A certificate is about to expire',
+  'backup.failed': 'A backup of Gapless fails (teams that its operator owns)',
 }
 
 const incidentParts: Partial<Record<ChannelEvent, string>> = {
@@ -36,6 +38,8 @@ export const chosenWords = ({ events }: { events: readonly ChannelEvent[] }): st
     ...(ofDeployments.length === 0
       ? []
       : [ofDeployments.length === 3 ? 'all deployments' : `${listed(ofDeployments)} deployments`]),
+    ...(events.includes('certificate.expiring') ? ['expiring certificates'] : []),
+    ...(events.includes('backup.failed') ? ['failed backups'] : []),
   ].join('; ')
   return parts.charAt(0).toUpperCase() + parts.slice(1)
 }

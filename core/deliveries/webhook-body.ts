@@ -13,6 +13,10 @@ const dataOf = (message: Message): Record<string, unknown> => {
       return { ...message.incidents[0], incidents: message.incidents }
     case 'deployment':
       return message.deployment
+    case 'certificate':
+      return message.certificate
+    case 'backup':
+      return message.backup
     case 'test':
       return { channel: message.channelName, url: message.url }
   }

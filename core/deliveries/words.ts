@@ -2,7 +2,7 @@ import { formatDuration } from '../format/duration'
 import { formatCountOf } from '../format/number'
 import { formatExact } from '../format/time'
 import { isWarning } from '../incidents/causes'
-import type { Message, ToldDeployment, ToldIncident } from './message'
+import type { Message, ToldBackup, ToldCertificate, ToldDeployment, ToldIncident } from './message'
 
 /** A message in words, for whoever gives it a form. Plain text throughout: escaping is the form's. */
 export interface Words {
@@ -37,6 +37,10 @@ export const wordsOf = (message: Message): Words => {
       return incidentWords(message.event, message.incidents)
     case 'deployment':
       return deploymentWords(message.deployment)
+    case 'certificate':
+      return certificateWords(message.certificate)
+    case 'backup':
+      return backupWords(message.backup)
     case 'test':
       return {
         title: 'This is a test',
@@ -59,7 +63,7 @@ type IncidentEvent = Extract<Message, { kind: 'incidents' }>['event']
 const incidentWords = (event: IncidentEvent, incidents: readonly ToldIncident[]): Words => ({
   title: incidentTitle(event, incidents),
   subject: incidentSubject(incidents),
-  tone: event === 'incident.resolved' ? 'good' : 'bad',
+  tone: toneOf(event, incidents),
   paragraphs: incidents.slice(0, mostListed).map((incident) => ({
     heading: incidents.length === 1 ? incident.target : incident.monitorName,
     lines: incidentLines(event, incident),
@@ -68,11 +72,25 @@ const incidentWords = (event: IncidentEvent, incidents: readonly ToldIncident[])
   rest: incidents.length > mostListed ? `And ${incidents.length - mostListed} more.` : null,
 })
 
+/** What nobody looks at any more may still be down, and what was a warning may be down by now. */
+const toneOf = (event: IncidentEvent, incidents: readonly ToldIncident[]): Words['tone'] => {
+  if (event !== 'incident.resolved') return 'bad'
+  return incidents.some(({ unwatched, overtaken }) => unwatched || overtaken) ? 'plain' : 'good'
+}
+
 const incidentTitle = (event: IncidentEvent, incidents: readonly ToldIncident[]): string => {
   const [only] = incidents
   const what =
     incidents.length === 1 && only ? `${only.monitorName} is` : `${formatCountOf(incidents.length, 'monitor')} are`
-  if (event === 'incident.resolved') return `${what} ${warns(incidents) ? 'well' : 'up'} again`
+  if (event === 'incident.resolved') {
+    const well = incidents.filter(({ unwatched, overtaken }) => !unwatched && !overtaken)
+    const ways = [
+      ...(well.length > 0 ? [`${warns(incidents) ? 'well' : 'up'} again`] : []),
+      ...(incidents.some(({ unwatched }) => unwatched) ? ['no longer watched'] : []),
+      ...(incidents.some(({ overtaken }) => overtaken) ? ['down after a warning'] : []),
+    ]
+    return `${what} ${ways.join(' or ')}`
+  }
   const state = warns(incidents) ? 'in need of attention' : 'down'
   return event === 'incident.reminder' ? `${what} still ${state}` : `${what} ${state}`
 }
@@ -88,6 +106,8 @@ const incidentSubject = (incidents: readonly ToldIncident[]): string => {
 
 const incidentLines = (event: IncidentEvent, incident: ToldIncident): string[] => [
   ...(event === 'incident.resolved' ? [lasted(incident)] : []),
+  ...(incident.unwatched ? ['Its monitor was paused or deleted; how it is now is not known.'] : []),
+  ...(incident.overtaken ? ['The monitor is down now: that is an incident of its own.'] : []),
   event === 'incident.resolved' ? `It was: ${incident.cause}` : sentence(incident.cause),
   `${isWarning(incident.causeCode) ? 'Since' : 'Down since'} ${formatExact(new Date(incident.openedAt))}${incident.afterDeployment === null ? '.' : `, ${incident.afterDeployment}.`}`,
   ...(incident.flapping ? ['It goes up and down in quick turn.'] : []),
@@ -95,7 +115,8 @@ const incidentLines = (event: IncidentEvent, incident: ToldIncident): string[] =
 
 const lasted = (incident: ToldIncident): string => {
   const ms = Date.parse(incident.resolvedAt ?? incident.openedAt) - Date.parse(incident.openedAt)
-  return `It ${isWarning(incident.causeCode) ? 'lasted' : 'was down for'} ${formatDuration(ms)}.`
+  const until = incident.unwatched ? ', as long as it was watched' : ''
+  return `It ${isWarning(incident.causeCode) ? 'lasted' : 'was down for'} ${formatDuration(ms)}${until}.`
 }
 
 const deploymentWords = (deployment: ToldDeployment): Words => {
@@ -115,3 +136,52 @@ const deploymentWords = (deployment: ToldDeployment): Words => {
     rest: null,
   }
 }
+
+const certificateWords = ({ name, domains, apps, expiresAt, days, links }: ToldCertificate): Words => {
+  const title =
+    days === 0 ? `Certificate ${name} has expired` : `Certificate ${name} expires in ${formatCountOf(days, 'day')}`
+  const meaning =
+    days === 0
+      ? 'Browsers warn their users of it, or refuse.'
+      : 'From then on browsers warn their users of it, or refuse.'
+  return {
+    title,
+    subject: `Certificate ${name}`,
+    tone: days <= 7 ? 'bad' : 'plain',
+    paragraphs: [
+      {
+        heading: listed(domains),
+        lines: [
+          `It ${days === 0 ? 'ended' : 'ends'} ${formatExact(new Date(expiresAt))}. ${meaning}`,
+          ...(apps.length === 0 ? [] : [`It serves ${listed(apps)}.`]),
+          'Request a renewed one and put it in its place; nothing is interrupted.',
+        ],
+        links,
+      },
+    ],
+    rest: null,
+  }
+}
+
+const backupWords = ({ destination, error, failedAt, lastGoodAt, links }: ToldBackup): Words => ({
+  title: 'A backup of Gapless failed',
+  subject: 'Backups of Gapless',
+  tone: 'bad',
+  paragraphs: [
+    {
+      heading: destination,
+      lines: [
+        sentence(error),
+        `It failed ${formatExact(new Date(failedAt))}. Apps are served as before.`,
+        lastGoodAt === null
+          ? 'There is no whole backup yet.'
+          : `The last whole backup is of ${formatExact(new Date(lastGoodAt))}.`,
+      ],
+      links,
+    },
+  ],
+  rest: null,
+})
+
+const listed = (names: readonly string[]): string =>
+  names.length > 5 ? `${names.slice(0, 5).join(', ')} and ${names.length - 5} more` : names.join(', ')

@@ -94,8 +94,8 @@ export const failureTexts = {
   out_of_memory: {
     what: (f) =>
       f.memoryMb === undefined
-        ? 'The container was killed because memory ran out.'
-        : `The container was killed because it used more than its ${s(f.memoryMb)} MB of memory.`,
+        ? 'A process of the container was killed because memory ran out.'
+        : `A process of the container was killed because it used more than its ${s(f.memoryMb)} MB of memory.`,
     meaning: died,
     next: 'Give it more memory in the settings, or find what uses it.',
   },

@@ -6,6 +6,8 @@ import type { LogEvent, StatusEvent, TrafficEvent } from './deployment-events'
 export type LiveMessage =
   /** Something of the team has changed. */
   | { type: 'changed' }
+  /** What one may is not what it was; `left`: one is signed out, or no longer of the team. */
+  | { type: 'access'; data: { left: boolean } }
   /** A deployment's, as in its own event stream; log lines have the id of their event. */
   | { type: 'step'; data: DeploymentStep }
   | { type: 'status'; data: StatusEvent }

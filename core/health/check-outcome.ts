@@ -38,6 +38,7 @@ const rank = (order: readonly FailureCode[], code: FailureCode): number => {
 /** The last check in words, for a failure after the shift. */
 export const checkInWords = (health: SlotHealth): string => {
   if (health.httpStatus !== null) return `last answer: ${health.httpStatus}`
+  if (health.check.startsWith('L7STS')) return 'another answer than 200'
   if (health.check.startsWith('L7TOUT')) return 'no answer in time'
   if (health.check.startsWith('L4')) return 'connection refused'
   if (health.check === 'INI' || health.check === '') return 'no check has answered yet'

@@ -15,7 +15,14 @@ export const incidentEventSchema = z.discriminatedUnion('type', [
   }),
   z.object({ type: z.literal('rollback_refused'), data: z.object({ why: z.string() }) }),
   z.object({ type: z.literal('rollback_ended'), data: z.object({ status: z.string() }) }),
-  z.object({ type: z.literal('resolved'), data: z.object({ silently: z.boolean() }) }),
+  z.object({
+    type: z.literal('resolved'),
+    data: z.object({
+      silently: z.boolean(),
+      unwatched: z.boolean().default(false),
+      overtaken: z.boolean().default(false),
+    }),
+  }),
 ])
 export type IncidentEvent = z.infer<typeof incidentEventSchema>
 
@@ -51,6 +58,8 @@ export const eventWords = (event: IncidentEvent): string => {
     case 'rollback_ended':
       return ends[event.data.status] ?? `The rollback ended: ${event.data.status}.`
     case 'resolved':
+      if (event.data.unwatched) return 'Ended: its monitor is not watched any more.'
+      if (event.data.overtaken) return 'Ended: the monitor is down now, which is an incident of its own.'
       return event.data.silently ? 'Resolved before anybody was told.' : 'Resolved.'
   }
 }

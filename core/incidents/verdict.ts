@@ -9,6 +9,8 @@ export interface IncidentFacts {
   resolvedAt: string | null
   cause: string
   causeCode: string
+  /** It ended because its monitor was paused. */
+  unwatched: boolean
 }
 
 /** How long an incident lasted, or has lasted until now, in milliseconds. */
@@ -19,11 +21,17 @@ const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${t
 
 /** `Shop is down: connection refused.` The one sentence that an incident's page opens with. */
 export const incidentVerdict = (facts: IncidentFacts, now: Date): string => {
-  const { monitorName, status, cause, causeCode } = facts
+  const { monitorName, status, cause, causeCode, unwatched } = facts
+  if (status === 'resolved' && unwatched) {
+    const was = isWarning(causeCode) ? 'had a warning' : 'was down'
+    return sentence(
+      `${monitorName} ${was} for ${formatDuration(lastedMs(facts, now))}, then its monitor was paused: ${cause}`,
+    )
+  }
   if (isWarning(causeCode)) {
     return sentence(
       status === 'resolved'
-        ? `${monitorName} is well again; it was: ${cause}`
+        ? `${monitorName} had a warning for ${formatDuration(lastedMs(facts, now))}: ${cause}`
         : `${monitorName} answers, but its ${cause}`,
     )
   }

@@ -12,6 +12,8 @@ export interface JobDefinition<Payload extends z.ZodType> {
   concurrency: number
   /** While a job with this name waits or runs, no other is added: two at once would count twice. */
   onceAs?: (payload: z.output<Payload>) => string
+  /** Nothing but its outbox row says that it is to be done: the job itself marks the row, and until then it is handed over. */
+  endsItsRow?: true
 }
 
 const define = <Payload extends z.ZodType>(definition: JobDefinition<Payload>): JobDefinition<Payload> => definition
@@ -36,6 +38,8 @@ export const jobs = {
     payload: z.strictObject({ teamId: z.string(), incidentId: z.string() }),
     attempts: 8,
     concurrency: 5,
+    onceAs: (payload) => payload.incidentId,
+    endsItsRow: true,
   }),
   /** Takes a deleted app's containers away. */
   'remove-app': define({ payload: appPayload, attempts: 3, concurrency: 5, onceAs: (payload) => payload.appId }),

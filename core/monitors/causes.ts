@@ -30,6 +30,8 @@ export const causeInWords: Record<FailureCode, (facts: Facts) => string> = {
   keyword_present: (facts) => statusAnd(facts, `the page says '${facts.keyword}'`),
 }
 
-/** `days` may be 0: within the day. */
-export const expiryInWords = (days: number): string =>
-  days < 1 ? 'certificate expires within a day' : `certificate expires in ${formatCountOf(Math.floor(days), 'day')}`
+/** `days` may be 0: within the day. `issuer`: whose certificate it is where it is not the server's own. */
+export const expiryInWords = (days: number, issuer: string | null): string => {
+  const what = issuer === null ? 'certificate' : `issuer’s certificate (${issuer})`
+  return `${what} expires ${days < 1 ? 'within a day' : `in ${formatCountOf(Math.floor(days), 'day')}`}`
+}

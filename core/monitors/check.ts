@@ -28,6 +28,12 @@ export const failureCodes = [
 ] as const
 export type FailureCode = (typeof failureCodes)[number]
 
+/** When the first certificate ends that is needed; `issuer`: whose it is where it is not the server's own. */
+export interface CertificateEnd {
+  at: Date
+  issuer: string | null
+}
+
 /** What came of asking once, before it is judged. */
 export interface Observation {
   /** The last answer's, redirects followed; null without one. */
@@ -37,8 +43,8 @@ export interface Observation {
   phases: Phases
   /** Whether the keyword was in it; null where none was looked for or no answer came. */
   hasKeyword: boolean | null
-  /** When the certificate ends; null where there is none. */
-  tlsExpiresAt: Date | null
+  /** Null where there is no certificate. */
+  tlsEnd: CertificateEnd | null
   /** Where redirects led, in order. */
   redirects: readonly string[]
 }

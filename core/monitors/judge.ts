@@ -1,3 +1,4 @@
+import { storable } from '../format/storable'
 import { causeInWords, expiryInWords } from './causes'
 import type { Check, FailureCode, Observation } from './check'
 import { isExpectedStatus } from './expected-status'
@@ -13,7 +14,7 @@ export const judge = (expected: Expected, seen: Observation, at: Date): Check =>
     at: at.toISOString(),
     statusCode: seen.statusCode,
     phases: seen.phases,
-    tlsExpiresAt: seen.tlsExpiresAt?.toISOString() ?? null,
+    tlsExpiresAt: seen.tlsEnd?.at.toISOString() ?? null,
   }
   const code = failureOf(expected, seen)
   if (code !== null) {
@@ -24,13 +25,14 @@ export const judge = (expected: Expected, seen: Observation, at: Date): Check =>
       timeoutMs: expected.timeoutMs,
       detail: seen.failure?.detail ?? '',
     }
-    return { ...base, outcome: 'failed', code, error: causeInWords[code](facts) }
+    return { ...base, outcome: 'failed', code, error: storable(causeInWords[code](facts)) }
   }
   const isSlow = expected.degradedMs !== null && (seen.phases.totalMs ?? 0) > expected.degradedMs
   const outcome = isSlow ? 'slow' : 'ok'
-  const daysLeft = seen.tlsExpiresAt === null ? null : (seen.tlsExpiresAt.getTime() - at.getTime()) / dayMs
+  const daysLeft = seen.tlsEnd === null ? null : (seen.tlsEnd.at.getTime() - at.getTime()) / dayMs
   if (daysLeft !== null && daysLeft < expected.tlsExpiryDays) {
-    return { ...base, outcome, code: 'tls_expires_soon', error: expiryInWords(daysLeft) }
+    const error = storable(expiryInWords(daysLeft, seen.tlsEnd?.issuer ?? null))
+    return { ...base, outcome, code: 'tls_expires_soon', error }
   }
   return { ...base, outcome, code: null, error: null }
 }

@@ -24,6 +24,13 @@ export const slotsBetween = (intervalSeconds: number, from: number, to: number):
 /** A failure that makes no incident yet is looked at again so soon. */
 const recheckSeconds = 15
 
+/** A check that comes so many intervals after the last says nothing about the time between; less than this is no gap. */
+export const unknownAfter = { intervals: 3, leastMs: 3 * 60_000 }
+
+/** After so long without a check it is not known how a monitor is. */
+export const unknownAfterMs = ({ intervalSeconds }: { intervalSeconds: number }): number =>
+  Math.max(unknownAfter.leastMs, unknownAfter.intervals * intervalSeconds * 1000)
+
 /** While a deployment of the app is on its way, and so long after its end. */
 export const deployTailMs = 2 * 60_000
 

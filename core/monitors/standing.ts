@@ -15,7 +15,7 @@ export interface Standing {
   flapping: boolean
   /**
    * Of the last check that counted: an incident may be about a certificate while the monitor is up. A failure that makes
-   * no outage does not count, so it does not end that one either.
+   * no outage does not count, so it does not end that one either; nor does a good check that ends no outage.
    */
   lastCode: Check['code']
 }
@@ -31,7 +31,8 @@ export type IncidentStep =
   | { kind: 'opened'; openedAt: number; cause: { code: string; text: string } }
   | { kind: 'cause_changed'; cause: { code: string; text: string } }
   | { kind: 'flapping' }
-  | { kind: 'resolved' }
+  /** `overtaken`: a warning, by the outage that opens with the next step. */
+  | { kind: 'resolved'; overtaken?: true }
 
 /** So many changes within so many intervals are no outage any more, nor an end of one. */
 const flapping = { changes: 5, intervals: 10 }
@@ -54,7 +55,14 @@ export const afterCheck = (
   if (check.outcome === 'failed' && judged.state !== 'down') {
     return { standing: { ...judged, lastCode: before.lastCode }, steps: [] }
   }
-  return { standing: judged, steps: stepsOf(before, judged, check, at) }
+  const standing = { ...judged, lastCode: codeThatCounts(before, judged, check) }
+  return { standing, steps: stepsOf(before, standing, check, at) }
+}
+
+/** Good checks of a monitor that is down say nothing of why: what is told is why it failed. */
+const codeThatCounts = (before: Standing, after: Standing, { outcome, code }: Pick<Check, 'outcome' | 'code'>) => {
+  if (after.state !== 'down' || outcome === 'failed') return code
+  return before.state === 'down' ? before.lastCode : null
 }
 
 const count = (before: Standing, isFailed: boolean, at: number, { intervalSeconds }: Thresholds): Standing => {
@@ -112,17 +120,23 @@ const stepsOf = (
   at: number,
 ): IncidentStep[] => {
   const [was, is] = [troubleOf(before), troubleOf(after)]
-  const begins = after.flapping && !before.flapping
-  const cause =
-    check.code === null
-      ? { code: 'flapping', text: 'it fails and recovers again and again' }
-      : { code: check.code, text: check.error ?? check.code }
   const steps: IncidentStep[] = []
-  if (was === 'none' && is !== 'none') steps.push({ kind: 'opened', openedAt: is === 'down' ? after.since : at, cause })
-  else if (was !== 'none' && is === 'none') steps.push({ kind: 'resolved' })
-  else if (is !== 'none' && check.code !== null && check.code !== before.lastCode && before.lastCode !== null)
-    steps.push({ kind: 'cause_changed', cause })
-  else if (was !== is) steps.push({ kind: 'cause_changed', cause })
-  if (begins) steps.push({ kind: 'flapping' })
+  // An outage and a certificate that ends soon are told apart: each begins and ends by itself.
+  if (was !== is) {
+    if (was !== 'none') steps.push({ kind: 'resolved', ...(is === 'down' ? { overtaken: true } : {}) })
+    if (is !== 'none')
+      steps.push({ kind: 'opened', openedAt: is === 'down' ? after.since : at, cause: causeOf(is, check) })
+  } else if (is === 'down' && before.lastCode !== null && after.lastCode !== before.lastCode) {
+    steps.push({ kind: 'cause_changed', cause: causeOf(is, check) })
+  }
+  if (after.flapping && !before.flapping) steps.push({ kind: 'flapping' })
   return steps
 }
+
+const causeOf = (
+  trouble: 'down' | 'certificate',
+  { outcome, code, error }: Pick<Check, 'outcome' | 'code' | 'error'>,
+): { code: string; text: string } =>
+  code === null || (trouble === 'down' && outcome !== 'failed')
+    ? { code: 'flapping', text: 'it fails and recovers again and again' }
+    : { code, text: error ?? code }

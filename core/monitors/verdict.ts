@@ -1,5 +1,6 @@
 import { formatDuration } from '../format/duration'
 import { formatAge } from '../format/time'
+import { isWarning } from '../incidents/causes'
 import type { Check } from './check'
 import type { MonitorState } from './state'
 
@@ -14,6 +15,8 @@ interface VerdictFacts {
 export const monitorVerdict = ({ state, since, flapping, lastCheck }: VerdictFacts, now: Date): string => {
   const age = since === null ? '' : ` for ${formatAge(since, now)}`
   const cause = lastCheck?.error ?? null
+  // A good check of a monitor that is down may warn of a certificate; that is not why it is down.
+  const failure = isWarning(lastCheck?.code ?? '') ? null : cause
   switch (state) {
     case 'up':
       return cause === null
@@ -22,7 +25,7 @@ export const monitorVerdict = ({ state, since, flapping, lastCheck }: VerdictFac
     case 'degraded':
       return cause === null ? `It has been slow${age}${answered(lastCheck)}.` : `It answers, but ${cause}.`
     case 'down':
-      return `It has been down${age}${flapping ? ', up and down in quick turn' : ''}: ${cause ?? 'the last check worked, more are wanted before it counts as up'}.`
+      return `It has been down${age}${flapping ? ', up and down in quick turn' : ''}: ${failure ?? 'the last check worked, more are wanted before it counts as up'}.`
     case 'pending':
       return 'It is about to be checked for the first time.'
     case 'maintenance':

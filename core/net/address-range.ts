@@ -6,10 +6,14 @@ export type Range = readonly [base: readonly number[], bits: number]
 
 type Named = readonly [range: Range, kind: string]
 
-/** IANA's special-purpose registry, and 168.63.129.16, at which one cloud answers its machines. The first that fits names it. */
+/**
+ * IANA's special-purpose registry, and where clouds answer their machines outside of link-local addresses. The first that
+ * fits names it.
+ */
 const notPublic4: readonly Named[] = [
   [[[0, 0, 0, 0], 8], 'an unspecified address'],
   [[[10, 0, 0, 0], 8], 'a private address'],
+  [[[100, 100, 100, 200], 32], 'the address of a cloud’s metadata service'],
   [[[100, 64, 0, 0], 10], 'an address of a provider’s shared network'],
   [[[127, 0, 0, 0], 8], 'a loopback address'],
   [[[168, 63, 129, 16], 32], 'the address of a cloud’s metadata service'],
@@ -17,6 +21,7 @@ const notPublic4: readonly Named[] = [
   [[[169, 254, 0, 0], 16], 'a link-local address'],
   [[[172, 16, 0, 0], 12], 'a private address'],
   [[[192, 168, 0, 0], 16], 'a private address'],
+  [[[192, 0, 0, 192], 32], 'the address of a cloud’s metadata service'],
   [[[192, 0, 0, 0], 24], 'a reserved address'],
   [[[192, 0, 2, 0], 24], 'a reserved address'],
   [[[192, 88, 99, 0], 24], 'a reserved address'],
@@ -34,6 +39,8 @@ const v6 = (...words: number[]): number[] =>
 const notPublic6: readonly Named[] = [
   [[v6(), 128], 'an unspecified address'],
   [[v6(0, 0, 0, 0, 0, 0, 0, 1), 128], 'a loopback address'],
+  [[v6(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254), 128], 'the address of a cloud’s metadata service'],
+  [[v6(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254), 128], 'the address of a cloud’s metadata service'],
   [[v6(0xfc00), 7], 'a private address'],
   [[v6(0xfe80), 10], 'a link-local address'],
   [[v6(0xff00), 8], 'a multicast address'],
@@ -120,6 +127,12 @@ export const parseRange = (text: string): Range | null => {
   if (!parsed || more.length > 0 || (length !== undefined && !/^\d{1,3}$/.test(length))) return null
   const bits = length === undefined ? parsed.bits : Number(length)
   return bits <= parsed.bits ? [parsed.bytes, bits] : null
+}
+
+/** Several of them, separated by commas; null where one of them is none. */
+export const parseRanges = (text: string): Range[] | null => {
+  const ranges = text.split(',').flatMap((range) => (range.trim() === '' ? [] : [parseRange(range)]))
+  return ranges.every((range) => range !== null) ? ranges : null
 }
 
 /** Whether an address lies in one of the ranges; IPv4 written as IPv6 counts as what it is. */

@@ -1,9 +1,12 @@
+import { NamedError } from '../named-error'
 import type { HostTarget } from './host-target'
 
 /** What we write on everything we create in Docker (fixed by the API contract). */
 export interface OwnershipLabels {
   'gapless.instance': string
   'gapless.role': 'app' | 'proxy' | 'task'
+  /** Whose it is; what it leaves behind is nobody else's to use. */
+  'gapless.team'?: string
   'gapless.app'?: string
   'gapless.release'?: string
   'gapless.deployment'?: string
@@ -57,7 +60,12 @@ export interface ContainerSpec {
   env: Record<string, string>
   command?: readonly string[]
   network: { name: string; address?: string }
-  mounts: readonly { volume: string; path: string }[]
+  mounts: readonly {
+    volume: string
+    path: string
+    /** Whether its app has used it before; only then may it be one that has no team's label. */
+    hadBefore: boolean
+  }[]
   cpus?: number
   memoryBytes?: number
   /** Docker's own stop timeout, used when the engine itself shuts down. */
@@ -109,7 +117,7 @@ export interface ContainerUsage {
  */
 export interface ContainerEngine {
   info(): Promise<EngineInfo>
-  /** The image under this reference (tag, digest or id) if the engine has it. */
+  /** The image under this reference (a name with a tag or digest, or a whole id) if the engine has it. */
   findImage(reference: string): Promise<LocalImage | null>
   /**
    * Asks the registry which digest the reference has now, through the engine.
@@ -129,10 +137,16 @@ export interface ContainerEngine {
   untag(tag: string): Promise<void>
   /** One bridge network per team, made if absent, subnet free of overlaps. `teamKey` is part of its name. */
   ensureNetwork(teamKey: string): Promise<TeamNetwork>
-  /** Creates and starts; finds a container of that name with our labels and starts it if it does not run. */
+  /**
+   * Creates and starts; finds a container of that name with our labels and starts it if it does not run. Throws not_ours
+   * where the container, or a volume, is another instance's or another team's.
+   */
   run(spec: ContainerSpec): Promise<ContainerState>
-  /** The same for what must not run twice: one that has run already is left as it ended. */
-  runOnce(spec: ContainerSpec): Promise<ContainerState>
+  /**
+   * The same for what must not run twice: one that has run already, or may have, is left as it is. `mayStart` throws if it
+   * may not be started any more; it is asked when the container is there, for whoever makes it may have stood still.
+   */
+  runOnce(spec: ContainerSpec, mayStart: () => Promise<void>): Promise<ContainerState>
   /** From now on the engine restarts it when it ends and after a reboot. */
   keepRunning(name: string): Promise<void>
   inspect(name: string): Promise<ContainerState | null>
@@ -180,8 +194,10 @@ export type EngineErrorCode =
   | 'engine_error'
 
 /** What an engine could not do. `message` is the engine's own words, cleaned of credentials. */
-export class EngineError extends Error {
+export class EngineError extends NamedError {
+  protected static override readonly knownAs = 'EngineError'
   readonly code: EngineErrorCode
+
   constructor(code: EngineErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)
     this.name = 'EngineError'

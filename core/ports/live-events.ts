@@ -12,3 +12,5 @@ export const teamChannel = (teamId: string): string => `team:${teamId}`
 export const sampledChannel = (teamId: string): string => `sampled:${teamId}`
 /** Says which monitors were checked, and which changed their state. */
 export const monitorsChannel = (teamId: string): string => `monitors:${teamId}`
+/** Says that a person's sessions or rights are not what they were. */
+export const personChannel = (userId: string): string => `person:${userId}`

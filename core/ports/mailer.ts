@@ -12,8 +12,8 @@ export interface Mail {
   html: string
   /** Ids of the mails that it continues, the first first. */
   thread: readonly string[]
-  /** Where one can have no more of them. `oneClick`: a POST there does it at once (RFC 8058). */
-  unsubscribe: { url: string; oneClick: boolean }
+  /** Where one can have no more of them; null for a mail that comes once. `oneClick`: a POST there does it at once (RFC 8058). */
+  unsubscribe: { url: string; oneClick: boolean } | null
 }
 
 /** Sends one mail, once. Never throws for what the mail server does. */

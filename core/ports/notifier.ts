@@ -18,11 +18,19 @@ export interface Dispatch {
 
 /**
  * What came of one attempt. `note`: what went wrong although it was taken. `retryAfterMs`: what the receiver asked for.
- * `gone`: it wants nothing any more.
+ * `gone`: it wants nothing any more. `settled`: of several recipients those for whom nothing is left to do, as it has
+ * reached them or they have refused it for good.
  */
 export type Attempt =
   | { ok: true; statusCode: number | null; note: string | null }
-  | { ok: false; statusCode: number | null; error: string; retryAfterMs: number | null; gone: boolean }
+  | {
+      ok: false
+      statusCode: number | null
+      error: string
+      retryAfterMs: number | null
+      gone: boolean
+      settled?: readonly string[]
+    }
 
 /** Sends one message to one destination, once. Never throws for what the receiver does. */
 export interface Notifier {

@@ -1,3 +1,5 @@
+import type { PasswordStrength } from '../access/password-rules'
+
 /** Slow hashes of passwords people choose. */
 export interface Passwords {
   hash(password: string): Promise<string>
@@ -6,4 +8,6 @@ export interface Passwords {
    * that the time tells nobody who exists.
    */
   verify(hash: string | null, password: string): Promise<boolean>
+  /** How hard it is to guess for somebody who knows these words about the person: name, e-mail address. */
+  strength(password: string, personal: readonly string[]): Promise<PasswordStrength>
 }

@@ -1,3 +1,4 @@
+import { NamedError } from '../named-error'
 import type { HostTarget } from './host-target'
 
 /**
@@ -33,10 +34,34 @@ export interface SideTraffic {
   filled: readonly FilledSlot[]
 }
 
+/** A domain that is served by TLS. */
+export interface DomainTls {
+  domain: string
+  /** Names the certificate: another one, or another chain, has another version. Letters and digits. */
+  version: string
+  /** Certificate, chain and private key, PEM. Secret. */
+  pem: string
+  /** Whether plain requests are sent on to HTTPS. */
+  redirect: boolean
+}
+
+/** The dashboard behind the proxies of its own machine. */
+export interface DashboardTraffic {
+  domain: string
+  /** Where it listens on 127.0.0.1. */
+  port: number
+  tls: DomainTls | null
+}
+
+/** In the proxies the dashboard has the key that no app has. */
+export const dashboardKey = 0
+
 export interface AppTraffic {
   /** From 1; unique on the host. */
   key: number
   domains: readonly string[]
+  /** Of its domains those that have a certificate. No name beside them is answered by TLS. */
+  tls: readonly DomainTls[]
   /** The routed side; null answers the branded 503. */
   active: Side | null
   a: SideTraffic
@@ -47,6 +72,8 @@ export interface HostTraffic {
   /** Grows with every change of what is desired; the proxies refuse to store an older one. */
   generation: number
   apps: readonly AppTraffic[]
+  /** null: these proxies do not lead to it. */
+  dashboard: DashboardTraffic | null
 }
 
 /** A proxy as it was when it was looked at. */
@@ -78,7 +105,10 @@ export interface SlotHealth {
   httpStatus: number | null
 }
 
-/** What one process counted for one side of an app since the process started; our own probes are not in it. */
+/**
+ * What one process counted for one side of an app since the process started. Our own probes are not in it, but for one
+ * whose answer breaks off half-way: that is not known to be a probe's.
+ */
 export interface SideCounters {
   /** Answers to users, those the proxy made included. */
   requests: number
@@ -86,6 +116,11 @@ export interface SideCounters {
   failed: number
   /** Answers that took longer than each bound of core/verification/slower until their head came; the proxy's own are not among them. */
   slower: number[]
+  /**
+   * Of those that failed, how many each slot's replica failed; only slots that failed any. One of an earlier release that
+   * still drains is among them. Absent from what was stored before it was counted.
+   */
+  failedBySlot?: Readonly<Record<string, number>> | undefined
 }
 
 /** … and which process. */
@@ -144,6 +179,10 @@ export interface ProxyView {
   routes: ReadonlyMap<number, Side>
   /** Domain to key. */
   domains: ReadonlyMap<string, number>
+  /** Domain to the certificate that serves it, as {@link DomainTls} names it. */
+  certificates: ReadonlyMap<string, { key: number; version: string }>
+  /** Domains whose plain requests are sent on to HTTPS. */
+  redirects: ReadonlySet<string>
   /** `address` is `host:port`. */
   filled: readonly { key: number; side: Side; slot: number; address: string }[]
 }
@@ -162,9 +201,12 @@ export interface TrafficSession {
   reload(desired: HostTraffic): Promise<void>
   /** Renders, checks (`haproxy -c`) and stores without reloading; a lower generation is left unstored, silently. */
   store(desired: HostTraffic): Promise<void>
-  /** Takes slots out of maintenance on a dead address, so that they are checked often when filled. */
+  /** Takes empty slots out of maintenance on a dead address, so that they are checked often when filled. */
   arm(side: Side, slots: readonly number[]): Promise<void>
-  /** Points slots to replicas; each is down until its own check has passed. */
+  /**
+   * Points slots to replicas; each is down until its own check has passed. One that points there already goes on as it
+   * is, and is taken out of drain.
+   */
   fill(side: Side, slots: readonly FilledSlot[]): Promise<void>
   /**
    * The replicas that take over the moment no replica of `side` is healthy: the old release while the new one is
@@ -180,10 +222,15 @@ export interface TrafficSession {
   routed(): Promise<(Side | null)[]>
   /** Makes exactly these the app's domains on the running proxies; what its key had before is taken away. */
   setDomains(domains: readonly string[]): Promise<void>
-  /** No new requests to these slots; checks and running requests go on. */
+  /**
+   * Makes exactly these the app's certificates and redirects on the running proxies, without a reload; connections under
+   * way keep what they began with. What its key had before is taken away.
+   */
+  setTls(tls: readonly DomainTls[]): Promise<void>
+  /** Leads the dashboard's name to it, or no longer; of a session with {@link dashboardKey}. */
+  setDashboard(dashboard: DashboardTraffic | null): Promise<void>
+  /** No new requests to these slots, until they are filled; checks and running requests go on. */
   drain(side: Side, slots: readonly number[]): Promise<void>
-  /** Undoes drain. */
-  ready(side: Side, slots: readonly number[]): Promise<void>
   /** Empties slots: dead address, out of the rotation. They stay armed, and show as maintenance. */
   vacate(side: Side, slots: readonly number[]): Promise<void>
   /** Requests and upgraded connections in progress on these slots, all workers of both proxies summed. */
@@ -218,7 +265,8 @@ export interface Traffic {
 
 export type TrafficErrorCode = 'fenced' | 'proxy_unavailable' | 'configuration_refused' | 'port_in_use'
 
-export class TrafficError extends Error {
+export class TrafficError extends NamedError {
+  protected static override readonly knownAs = 'TrafficError'
   readonly code: TrafficErrorCode
   constructor(code: TrafficErrorCode, message: string, options?: ErrorOptions) {
     super(message, options)

@@ -10,7 +10,7 @@ interface Item {
 }
 
 /** Begin and end of an incident are an item each: readers do not show one again that has changed. */
-const itemsOf = ({ key, label, cause, from, to }: PublicIncident): Item[] => [
+const itemsOf = ({ key, label, cause, from, to, unwatched }: PublicIncident): Item[] => [
   { guid: key, key, at: from, title: `${label}: ${cause}`, text: incidentSentence({ cause, from, to: null }) },
   ...(to === null
     ? []
@@ -19,7 +19,7 @@ const itemsOf = ({ key, label, cause, from, to }: PublicIncident): Item[] => [
           guid: `${key}-end`,
           key,
           at: to,
-          title: `${label} is working again`,
+          title: unwatched ? `${label} is no longer watched` : `${label} is working again`,
           text: incidentSentence({ cause, from, to }),
         },
       ]),

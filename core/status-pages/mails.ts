@@ -43,6 +43,12 @@ const subjectOf = ({ title }: Page, incidents: readonly PublicIncident[]): strin
   return `${title}: ${first?.label ?? ''}${others > 0 ? ` and ${formatCountOf(others, 'other')}` : ''}`
 }
 
+const endOf = (incidents: readonly PublicIncident[]): string => {
+  const unwatched = incidents.filter((incident) => incident.unwatched).length
+  if (unwatched === incidents.length) return 'no longer watched'
+  return unwatched === 0 ? 'working again' : 'working again or no longer watched'
+}
+
 /** Says that incidents have opened, or ended. `about` are those of the mail that this one continues. */
 export const noticeWords = (
   page: Page,
@@ -56,8 +62,8 @@ export const noticeWords = (
     incidents.length === 1 && first ? `${first.label} is` : `${formatCountOf(incidents.length, 'service')} are`
   return {
     subject: subjectOf(page, about.length > 0 ? about : incidents),
-    title: `${what} ${isOver ? 'working again' : 'down'}`,
-    tone: isOver ? 'good' : 'bad',
+    title: `${what} ${isOver ? endOf(incidents) : 'down'}`,
+    tone: isOver ? (incidents.some(({ unwatched }) => unwatched) ? 'plain' : 'good') : 'bad',
     paragraphs: [
       ...incidents.map((incident) => ({
         heading: incident.label,

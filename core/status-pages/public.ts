@@ -25,6 +25,8 @@ export interface PublicIncident {
   from: Date
   /** null: still. */
   to: Date | null
+  /** It ended because nobody looks any more, which is no recovery. */
+  unwatched: boolean
 }
 
 export interface PublicMaintenance {

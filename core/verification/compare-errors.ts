@@ -4,12 +4,14 @@ import { enoughEvidence, logEvidence, weightAfter } from './evidence'
 import type { History } from './history'
 import { rateLately } from './rate-lately'
 import { failedOf } from './release-counts'
-import type { Ticks } from './ticks'
+import type { Tick, Ticks } from './ticks'
 import { type UsualRate, usualRate } from './usual-rate'
 
 /** Less than this more of all requests is not worth going back for. */
 const errorFloor = 0.003
 const fewest = { requests: 20, failed: 5 }
+/** A look that came late, as the first one after a worker's death, saw more than a burst: no more than this is left out. */
+const longestBurstMs = 1000
 
 /** Says of the new release's answers whether more of them fail than is usual for the one before. */
 export const errorsAgainst = (history: History): ((ticks: Ticks) => Measure) => {
@@ -46,5 +48,11 @@ const yardsticks = (history: History): { old: Counted; usual: UsualRate[] } => {
 const worstOf = (ticks: Ticks): Counted =>
   ticks
     .from(0)
-    .map((tick) => failedOf(tick.counts))
+    .map(burstOf)
     .reduce((worst, tick) => (tick.bad > worst.bad ? tick : worst), nothing)
+
+const burstOf = ({ fromMs, toMs, counts }: Tick): Counted => {
+  const { requests, bad } = failedOf(counts)
+  const part = Math.min(1, longestBurstMs / Math.max(1, toMs - fromMs))
+  return { requests: requests * part, bad: bad * part }
+}

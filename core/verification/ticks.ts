@@ -1,9 +1,10 @@
 import { addCounts, countsSince, noCounts, type ReleaseCounts } from './release-counts'
 
-/** What came in half a second, or a little more: looks come when they come. */
+/** What came in half a second, or a little more: looks come when they come, and the first one after a worker's death late. */
 export interface Tick {
   /** When it began, in milliseconds since the release went live. */
   fromMs: number
+  toMs: number
   counts: ReleaseCounts
 }
 
@@ -19,8 +20,10 @@ export class Ticks {
   add(elapsedMs: number, counted: ReleaseCounts): void {
     const fresh = countsSince(this.#seen, counted)
     const open = this.#ticks.at(-1)
-    if (open && elapsedMs - open.fromMs <= tickMs) open.counts = addCounts(open.counts, fresh)
-    else this.#ticks.push({ fromMs: this.#elapsedMs, counts: fresh })
+    if (open && elapsedMs - open.fromMs <= tickMs) {
+      open.counts = addCounts(open.counts, fresh)
+      open.toMs = elapsedMs
+    } else this.#ticks.push({ fromMs: this.#elapsedMs, toMs: elapsedMs, counts: fresh })
     this.#seen = counted
     this.#elapsedMs = elapsedMs
   }

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { settings } from './settings.mjs'
 
 const { kind, amount } = settings.broken
@@ -56,6 +57,15 @@ function eatMemory() {
   }, 10)
 }
 
+/** A worker of ours that the kernel is to choose when memory runs out; we go on without it. */
+function startHungryWorker() {
+  const choose = "require('node:fs').writeFileSync('/proc/self/oom_score_adj', '1000')"
+  const eat = `const [HOG_STEP, HOG_MOST] = [${HOG_STEP}, ${HOG_MOST}]; (${eatMemory})()`
+  spawn(process.execPath, ['-e', `${choose}; ${eat}`], { stdio: 'ignore' }).on('exit', (code, signal) => {
+    console.error(`a worker ended: ${signal ?? code}`)
+  })
+}
+
 /** Sets off what does not wait for a request. */
 export function startBreaking() {
   if (kind === 'exits-at-once') {
@@ -69,6 +79,8 @@ export function startBreaking() {
     }, amount * 1000)
   }
   if (kind === 'memory-hog') eatMemory()
+  if (kind === 'memory-hog-after') setTimeout(eatMemory, amount * 1000)
+  if (kind === 'child-hog-after') setTimeout(startHungryWorker, amount * 1000)
   // Without a listening port nothing else would keep the process alive.
   if (kind === 'port-closed') setInterval(() => {}, 60_000)
 }

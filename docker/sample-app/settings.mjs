@@ -19,6 +19,9 @@ const KINDS = {
   'slow-answers': 'milliseconds',
   'ignores-sigterm': null,
   'memory-hog': null,
+  'memory-hog-after': 'seconds',
+  // In a process besides, which is the one to be killed for it.
+  'child-hog-after': 'seconds',
 }
 
 function refuse(sentence) {

@@ -26,10 +26,14 @@ export type AppRow = App & {
   _count: { replicas: number }
 }
 
+/** Two teams' hosts may have one name: an app that is on both names them by their ids. */
+const nameOf = (place: AppRow['hosts'][number], places: AppRow['hosts']): string =>
+  places.filter(({ host }) => host.name === place.host.name).length > 1 ? place.hostId : place.host.name
+
 /** The app as it was described, its env left to the caller. */
 export const definitionOf = (row: AppRow) => ({
   name: row.name,
-  hosts: row.hosts.map((place) => place.host.name),
+  hosts: row.hosts.map((place) => nameOf(place, row.hosts)),
   ...(row.image === null ? {} : { image: row.image }),
   domains: row.domains.map((domain) => domain.name),
   ...runSettingsSchema.parse(row.runSettings),

@@ -5,8 +5,10 @@ import { type Proof, proofSchema } from '@/core/deployments/schema'
 import { activeStatuses, type DeploymentStatus, isEnd } from '@/core/deployments/state'
 import { lastRepair, type Repair } from '@/core/reconcile/repair'
 import type { Deployment, Release } from '@/prisma/generated/client'
+import { type Covering, coveringCertificates } from '@/services/certificates/covering'
 import type { Context } from '@/services/context'
 import { type AppRow, definitionOf } from './app-row'
+import { appUrl } from './app-url'
 import { openEnv } from './env-seal'
 
 /** An app as the API and the dashboard show it. */
@@ -22,6 +24,8 @@ export interface AppView extends RunSettings, LiveSettings {
   secretEnv: string[]
   /** Through the proxy, by its first domain. */
   url: string | null
+  /** The certificate of its first domain; null where it has none. */
+  tls: { certificateId: string; name: string; expiresAt: string } | null
   status: AppStatus
   currentReleaseId: string | null
   createdAt: string
@@ -80,10 +84,6 @@ const statusOf = (row: AppRow, isDeploying: boolean, wanted: number): AppStatus 
   return ready === 0 ? 'down' : ready < wanted || isAmiss ? 'degraded' : 'live'
 }
 
-/** Where users reach an app by this domain; null without one. */
-export const appUrl = (domain: string | undefined, port: number): string | null =>
-  domain === undefined ? null : `http://${domain}${port === 80 ? '' : `:${port}`}`
-
 /** Env as this actor may see it: developers and above, without what is marked secret. */
 const shownEnv = (ctx: Pick<Context, 'vault'>, actor: Actor, row: AppRow): { env?: Record<string, string> } => {
   if (!may(actor, 'app.read_env')) return {}
@@ -92,11 +92,11 @@ const shownEnv = (ctx: Pick<Context, 'vault'>, actor: Actor, row: AppRow): { env
   return { env: Object.fromEntries(entries.filter(([name]) => !secret.has(name))) }
 }
 
-/** Views of apps in two more queries, however many there are. */
+/** Views of apps in three more queries, however many there are. */
 export const appViews = async (ctx: Context, rows: readonly AppRow[]): Promise<AppView[]> => {
   if (rows.length === 0) return []
   const select = { id: true, number: true, image: true } as const
-  const [deployments, releases] = await Promise.all([
+  const [deployments, releases, covering] = await Promise.all([
     ctx.db.deployment.findMany({
       where: {
         OR: [
@@ -111,16 +111,24 @@ export const appViews = async (ctx: Context, rows: readonly AppRow[]): Promise<A
       where: { id: { in: rows.flatMap((row) => row.currentReleaseId ?? []) } },
       select,
     }),
+    coveringCertificates(ctx.db),
   ])
-  return rows.map((row) => appView(ctx, row, deployments, releases))
+  return rows.map((row) => {
+    const [first] = row.domains
+    return appView(ctx, row, { deployments, releases, certificate: first ? covering(first.name) : null })
+  })
 }
 
 const appView = (
   ctx: Context,
   row: AppRow,
-  deployments: readonly DeploymentRow[],
-  releases: readonly Pick<Release, 'id' | 'number' | 'image'>[],
+  read: {
+    deployments: readonly DeploymentRow[]
+    releases: readonly Pick<Release, 'id' | 'number' | 'image'>[]
+    certificate: Covering | null
+  },
 ): AppView => {
+  const { deployments, releases, certificate } = read
   const own = deployments.filter((deployment) => deployment.appId === row.id)
   const last = own[0]
   const definition = definitionOf(row)
@@ -131,7 +139,12 @@ const appView = (
     image: row.image,
     ...shownEnv(ctx, ctx.actor, row),
     envNames: row.envNames,
-    url: appUrl(row.domains[0]?.name, ctx.instance.proxyHttpPort),
+    url: appUrl(row.domains[0]?.name, ctx.instance, certificate !== null),
+    tls: certificate && {
+      certificateId: certificate.id,
+      name: certificate.name,
+      expiresAt: certificate.notAfter.toISOString(),
+    },
     status: statusOf(
       row,
       own.some((deployment) => !isEnd(deployment.status)),

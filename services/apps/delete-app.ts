@@ -6,11 +6,12 @@ import type { Prisma } from '@/prisma/generated/client'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, Service } from '@/services/context'
 import { writeStatusEvent } from '@/services/deployments/status-event'
+import { forgetMonitor } from '@/services/monitors/forget-monitor'
 import { publishOutbox } from '@/services/outbox/publish-outbox'
 
 /**
  * Deletes an app: from now on nobody sees it, its domains and its name are free, running deployments are asked to stop.
- * A job takes its containers away. Throws not_found.
+ * It is not watched any more, so that its end alarms nobody. A job takes its containers away. Throws not_found.
  */
 export const deleteApp: Service<{ appId: string }, void> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'app.delete')
@@ -28,10 +29,17 @@ const mark = async (tx: Prisma.TransactionClient, ctx: Context, appId: string) =
   const app = await tx.app.findUniqueOrThrow({ where: { id: appId }, include: { domains: true } })
   const touched = await endDeployments(tx, ctx, appId)
   await tx.domain.deleteMany({ where: { appId } })
+  const monitors = await tx.monitor.findMany({ where: { appId } })
+  for (const monitor of monitors) await forgetMonitor(tx, monitor, now)
   await recordAuditEvent(tx, ctx.actor, {
     action: 'app.delete',
     target: { type: 'app', id: appId, name: app.name },
-    before: { domains: app.domains.map((domain) => domain.name) },
+    before: {
+      image: app.image,
+      domains: app.domains.map((domain) => domain.name),
+      env: app.envNames,
+      monitors: monitors.map(({ name }) => name),
+    },
   })
   const sync = await tx.outbox.create({ data: { teamId, topic: 'sync-domains', payload: { teamId, appId } } })
   const removal = await tx.outbox.create({ data: { teamId, topic: 'remove-app', payload: { teamId, appId } } })

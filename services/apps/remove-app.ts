@@ -53,6 +53,7 @@ const clearHost = async (ctx: Context, lease: AppLease, place: AppHost & { host:
     const session = await ctx.traffic.open(target, place.proxyKey, lease.fencing)
     try {
       await session.setDomains([])
+      await session.setTls([])
       await session.route(null)
       for (const side of ['a', 'b'] as const) await session.vacate(side, slotsOf(replicas, side))
     } finally {
@@ -77,7 +78,7 @@ const forgetOnHost = async (ctx: Context, lease: AppLease, place: AppHost & { ho
   if (place.proxyKey === null) return
   const session = await ctx.traffic.open(engineOf(ctx, place.host).target, place.proxyKey, lease.fencing)
   try {
-    await session.store(await desiredTraffic(ctx.instanceDb, place.hostId))
+    await session.store(await desiredTraffic(ctx, place.hostId))
   } finally {
     await session.close()
   }

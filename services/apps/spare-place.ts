@@ -20,7 +20,7 @@ export const withSparePlace = async (
   where: { host: Host; target: HostTarget },
   use: (session: TrafficSession) => Promise<void>,
 ): Promise<void> => {
-  const desired = await desiredTraffic(ctx.instanceDb, where.host.id)
+  const desired = await desiredTraffic(ctx, where.host.id)
   await ctx.traffic.ensureProxies(where.target, desired)
   const place = await borrow(ctx, where, Math.max(0, ...desired.apps.map((app) => app.key)))
   try {

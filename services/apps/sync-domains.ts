@@ -3,7 +3,10 @@ import { engineOf } from '@/services/deployments/run'
 import { desiredTraffic } from '@/services/hosts/desired-traffic'
 import { currentFencing } from '@/services/leases/app-lease'
 
-/** Brings the running proxies in line with the app's domains in the database. Safe to repeat and in any order. */
+/**
+ * Brings the running proxies in line with the app's domains and their certificates in the database. Safe to repeat and in
+ * any order. What is stored comes first: the proxies check it, and one that restarts meanwhile has it.
+ */
 export const syncDomains = async (call: { ctx: Context; input: { appId: string } }): Promise<void> => {
   const { ctx, input } = call
   const places = await ctx.db.appHost.findMany({
@@ -14,9 +17,12 @@ export const syncDomains = async (call: { ctx: Context; input: { appId: string }
   for (const place of places) {
     const session = await ctx.traffic.open(engineOf(ctx, place.host).target, place.proxyKey ?? 0, fence)
     try {
-      const domains = await ctx.db.domain.findMany({ where: { appId: input.appId } })
-      await session.setDomains(domains.map((domain) => domain.name))
-      await session.store(await desiredTraffic(ctx.instanceDb, place.hostId))
+      const desired = await desiredTraffic(ctx, place.hostId)
+      const own = desired.apps.find((app) => app.key === place.proxyKey)
+      await session.store(desired)
+      // Proxies of an earlier version take certificates with the reload that comes before the next deployment.
+      if (!(await session.needsReload(desired))) await session.setTls(own?.tls ?? [])
+      await session.setDomains(own?.domains ?? [])
     } finally {
       await session.close()
     }

@@ -3,10 +3,12 @@ import type { AppDefinition } from '@/core/apps/schema'
 import { DeploymentStepError, explainFailure } from '@/core/deployments/failures'
 import { invalid } from '@/core/errors'
 import type { ContainerEngine, ContainerSpec } from '@/core/ports/containers'
+import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, Service } from '@/services/context'
 import { failureLogLines } from '@/services/deployments/container-failure'
 import { asStepError, engineOf } from '@/services/deployments/run'
 import { resolveImage } from '@/services/deployments/steps/resolve-image'
+import { usableHost } from '@/services/hosts/usable-hosts'
 import { randomHex } from '@/services/random-hex'
 import { resolveHosts } from './resolve-hosts'
 import { withSparePlace } from './spare-place'
@@ -34,7 +36,8 @@ export const tryApp: Service<AppDefinition & { signal?: AbortSignal }, TrialResu
   if (image === undefined) throw invalid([{ path: 'image', message: 'Name the image to try.' }])
   const [first] = await resolveHosts(ctx.db, input.hosts)
   if (!first) throw invalid([{ path: 'hosts', message: 'Name a host.' }])
-  const host = await ctx.db.host.findUniqueOrThrow({ where: { id: first.id } })
+  const host = await usableHost(ctx.db, first.id)
+  if (!host) throw invalid([{ path: 'hosts', message: 'The team has no such host.' }])
   const { target, engine } = engineOf(ctx, host)
   const trial: Trial = {
     name: `gapless-${ctx.instance.id}-try-${randomHex(4)}`,
@@ -42,8 +45,15 @@ export const tryApp: Service<AppDefinition & { signal?: AbortSignal }, TrialResu
     checks: [],
     logs: [],
   }
+  await ctx.db.$transaction((tx) =>
+    recordAuditEvent(tx, ctx.actor, {
+      action: 'app.try',
+      target: { type: 'app', id: trial.name, name: input.name },
+      after: { image, host: host.name },
+    }),
+  )
   try {
-    const resolved = await resolveImage({ ctx, engine, image, onProgress: () => undefined, ...signalOf(input) })
+    const resolved = await resolveImage({ ctx, host, engine, image, onProgress: () => undefined, ...signalOf(input) })
     await withSparePlace(ctx, { host, target }, async (session) => {
       const network = await engine.ensureNetwork(ctx.actor.teamId)
       const state = await engine.run(trialSpec(ctx, input, trial.name, resolved.image.id, network.name))
@@ -81,13 +91,17 @@ const trialSpec = (
   network: string,
 ): ContainerSpec => ({
   name,
-  labels: { 'gapless.instance': ctx.instance.id, 'gapless.role': 'task' },
+  labels: { 'gapless.instance': ctx.instance.id, 'gapless.role': 'task', 'gapless.team': ctx.actor.teamId },
   image: imageId,
   env: { PORT: String(app.port), ...app.env },
   ...(app.command ? { command: app.command } : {}),
   network: { name: network },
   // Empty volumes of its own: a trial must not write to those of an app.
-  mounts: app.volumes.map((volume) => ({ volume: volumeName(name, volume.name), path: volume.mountPath })),
+  mounts: app.volumes.map((volume) => ({
+    volume: volumeName(name, volume.name),
+    path: volume.mountPath,
+    hadBefore: false,
+  })),
   ...(app.resources.cpus ? { cpus: app.resources.cpus } : {}),
   ...(app.resources.memoryMb ? { memoryBytes: app.resources.memoryMb * 1024 * 1024 } : {}),
   stopGraceSeconds: 1,

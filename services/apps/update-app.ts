@@ -12,6 +12,7 @@ import { isUniqueViolation } from '@/services/unique-violation'
 import { appConflict } from './app-conflict'
 import { type AppRow, appInclude, definitionOf } from './app-row'
 import { type AppView, appViews } from './app-view'
+import { assertDomains } from './assert-domains'
 import { auditedApp } from './audited-app'
 import { openEnv, sealEnv } from './env-seal'
 import { resolveHosts } from './resolve-hosts'
@@ -39,7 +40,9 @@ export const updateApp: Service<{ appId: string; patch: Patch }, AppView> = asyn
       const before = { ...definitionOf(row), env }
       const after = patched(before, input.patch)
       Object.assign(wanted, { name: after.name, domains: after.domains })
-      return write(tx, ctx, row, { before: parseValues(appSchema, before), after })
+      const current = parseValues(appSchema, before)
+      await assertDomains(ctx, after, current)
+      return write(tx, ctx, row, { before: current, after })
     })
     .catch(async (error: unknown) => {
       if (!isUniqueViolation(error)) throw error
@@ -103,12 +106,16 @@ const write = async (
     action: 'app.update',
     target: { type: 'app', id: row.id, name: after.name },
     before: auditedApp(before),
-    after: auditedApp(after),
+    after: { ...auditedApp(after), envChanged: changedEnv(before.env, after.env) },
   })
-  if (changed.length === 0) return null
+  if (changed.length === 0 && before.httpsRedirect === after.httpsRedirect) return null
   const payload = { teamId: row.teamId, appId: row.id }
   return (await tx.outbox.create({ data: { teamId: row.teamId, topic: 'sync-domains', payload } })).id
 }
+
+/** Names whose values are others now: what the values are is nobody's to read here. */
+const changedEnv = (before: Record<string, string>, after: Record<string, string>): string[] =>
+  Object.keys(after).filter((name) => Object.hasOwn(before, name) && before[name] !== after[name])
 
 /** Returns the domains that came or went. */
 const moveDomains = async (tx: Tx, ctx: Context, row: AppRow, wanted: readonly string[]): Promise<string[]> => {
@@ -128,7 +135,11 @@ const moveDomains = async (tx: Tx, ctx: Context, row: AppRow, wanted: readonly s
 
 /** A host can be added at any time; one where the app has a place in the proxies cannot be taken away yet. */
 const moveHosts = async (tx: Tx, ctx: Context, row: AppRow, wanted: readonly string[]): Promise<void> => {
-  const hosts = await resolveHosts(tx, wanted)
+  const hosts = await resolveHosts(
+    tx,
+    wanted,
+    row.hosts.map(({ hostId }) => hostId),
+  )
   const removed = row.hosts.filter((place) => !hosts.some((host) => host.id === place.hostId))
   for (const place of removed) {
     const gone = await tx.appHost.deleteMany({ where: { appId: row.id, hostId: place.hostId, proxyKey: null } })

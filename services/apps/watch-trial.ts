@@ -56,7 +56,7 @@ export const watchTrial = async (ctx: Context, watched: Watched): Promise<boolea
   let inspectedAt = now().getTime()
   for (;;) {
     const health = (await session.health(trialSide)).find((one) => one.slot === trialSlot)
-    if (health && health.check !== '') add(health.check, health.httpStatus, inWords(health))
+    if (health && hasOutcome(health)) add(health.check, health.httpStatus, inWords(health))
     if (health?.status === 'up') return true
     if (now().getTime() - inspectedAt >= inspectEveryMs) {
       inspectedAt = now().getTime()
@@ -70,6 +70,10 @@ export const watchTrial = async (ctx: Context, watched: Watched): Promise<boolea
     await ctx.clock.wait(pollMs, watched.signal)
   }
 }
+
+/** While a check is under way the proxy shows the name of the last one's outcome, without the answer that it had. */
+const hasOutcome = ({ check, httpStatus }: SlotHealth): boolean =>
+  check !== '' && !(httpStatus === null && /^L7(OK|STS)/.test(check))
 
 const inWords = (health: SlotHealth): string =>
   health.status === 'up'

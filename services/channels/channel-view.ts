@@ -1,6 +1,7 @@
 import { type ChannelConfig, channelConfigSchema } from '@/core/channels/config'
 import { type ChannelEvent, type ChannelType, channelEvents } from '@/core/channels/schema'
 import { type ShownChannel, shownChannelSchema } from '@/core/channels/shown'
+import { sealContexts } from '@/core/secrets/seal-contexts'
 import type { Channel, Prisma } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 
@@ -38,10 +39,8 @@ export const channelView = (row: Row): ChannelView => ({
   monitors: row._count.monitors,
 })
 
-const sealContext = (channelId: string): string => `channel:${channelId}:config`
-
 export const sealConfig = (ctx: Pick<Context, 'vault'>, channelId: string, config: ChannelConfig): string =>
-  ctx.vault.seal(JSON.stringify(config), sealContext(channelId))
+  ctx.vault.seal(JSON.stringify(config), sealContexts.channelConfig(channelId))
 
 export const openConfig = (ctx: Pick<Context, 'vault'>, row: Pick<Channel, 'id' | 'configSealed'>): ChannelConfig =>
-  channelConfigSchema.parse(JSON.parse(ctx.vault.open(row.configSealed, sealContext(row.id))))
+  channelConfigSchema.parse(JSON.parse(ctx.vault.open(row.configSealed, sealContexts.channelConfig(row.id))))

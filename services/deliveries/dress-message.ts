@@ -30,6 +30,14 @@ export const dressMessage = async (ctx: Ctx, delivery: Delivery, message: Messag
       const links = [{ label: 'Open the deployment', url: `${url}/deployments/${message.deployment.id}` }]
       return { ...message, deployment: { ...message.deployment, links } }
     }
+    case 'certificate': {
+      const links = [{ label: 'Open the certificates', url: `${url}/settings/certificates` }]
+      return { ...message, certificate: { ...message.certificate, links } }
+    }
+    case 'backup': {
+      const links = [{ label: 'Open the backups', url: `${url}/settings/backup` }]
+      return { ...message, backup: { ...message.backup, links } }
+    }
     case 'test':
       return { ...message, url: `${url}/settings/channels` }
   }

@@ -9,7 +9,7 @@ export const listDeliveries: Service<PageInput & { channelId: string }, Page<Del
   ctx,
   input,
 }) => {
-  assertMay(ctx.actor, 'channel.read')
+  assertMay(ctx.actor, 'delivery.read')
   const channel = await ctx.db.channel.findUnique({ where: { id: input.channelId }, select: { id: true } })
   if (!channel) throw notFound('channel')
   const { where, ...page } = pageQuery(input)

@@ -1,5 +1,6 @@
 import type { Message } from '@/core/deliveries/message'
-import { retryDelayMs } from '@/core/deliveries/retry'
+import { pauseMs, retryDelayMs } from '@/core/deliveries/retry'
+import { storable } from '@/core/format/storable'
 import type { Attempt } from '@/core/ports/notifier'
 import type { Channel, Delivery, Prisma } from '@/prisma/generated/client'
 import type { InstanceContext } from '@/services/context'
@@ -20,13 +21,14 @@ export const noteAttempt = async (ctx: Pick<InstanceContext, 'instanceDb' | 'clo
   const now = ctx.clock.now()
   await ctx.instanceDb.$transaction(async (tx) => {
     const { delivery, attempt, startedAt } = noted
+    const said = attempt.ok ? attempt.note : attempt.error
     await tx.deliveryAttempt.create({
       data: {
         teamId: delivery.teamId,
         deliveryId: delivery.id,
         at: startedAt,
         statusCode: attempt.statusCode,
-        error: attempt.ok ? attempt.note : attempt.error,
+        error: said === null ? null : storable(said),
         tookMs: Math.max(0, now.getTime() - startedAt.getTime()),
       },
     })
@@ -76,6 +78,10 @@ const noteFailed = async (
   attempt: Extract<Attempt, { ok: false }>,
   now: Date,
 ): Promise<void> => {
+  // Whoever holds it now: nobody is to get it twice.
+  const settled = [...(attempt.settled ?? [])]
+  if (settled.length > 0)
+    await tx.delivery.updateMany({ where: { id: delivery.id }, data: { settled: { push: settled } } })
   const tries = delivery.tries + 1
   const ageMs = now.getTime() - delivery.createdAt.getTime()
   // A test answers whoever pressed the button; later it would only surprise.
@@ -90,7 +96,8 @@ const noteFailed = async (
     },
   })
   if (attempt.gone) await switchOff(tx, delivery)
-  if (attempt.retryAfterMs !== null) await pause(tx, delivery.channelId, new Date(now.getTime() + attempt.retryAfterMs))
+  if (attempt.retryAfterMs !== null)
+    await pause(tx, delivery.channelId, new Date(now.getTime() + pauseMs(attempt.retryAfterMs)))
 }
 
 const switchOff = async (tx: Prisma.TransactionClient, { channelId }: Delivery): Promise<void> => {

@@ -32,7 +32,8 @@ export const sendDelivery = async (
   const thread = await threadOf(ctx, delivery, message)
   const startedAt = ctx.clock.now()
   const dispatch = { id: delivery.id, at: delivery.createdAt, message: dressed, thread }
-  const attempt = await ctx.notifier.send(destinationOf(ctx, delivery.channel), dispatch)
+  const destination = destinationOf(ctx, delivery.channel, delivery.settled)
+  const attempt = await ctx.notifier.send(destination, dispatch)
   const tookMs = ctx.clock.now().getTime() - startedAt.getTime()
   await noteAttempt(ctx, { delivery, message, claimedUntil: claim.claimedUntil, attempt, startedAt })
   await ctx.live.publish(teamChannel(delivery.teamId), { kind: 'channel', channelId: delivery.channelId })

@@ -1,5 +1,8 @@
 import { type Message, messageSchema } from '@/core/deliveries/message'
-import type { Prisma } from '@/prisma/generated/client'
+import type { Delivery, Prisma } from '@/prisma/generated/client'
+
+/** More incidents of a channel are told in another message: each that joins writes the whole of it again. */
+const mostTogether = 200
 
 interface NewDelivery {
   teamId: string
@@ -12,16 +15,18 @@ interface NewDelivery {
 
 /**
  * Writes what is to be told to a channel, in the transaction of what it tells. Joins one of the same group that still
- * waits to be joined.
+ * waits to be joined; where that would put it before what it comes after, the group is closed and it begins another.
  */
 export const writeDelivery = async (tx: Prisma.TransactionClient, input: NewDelivery): Promise<void> => {
   const { teamId, channelId, message, now, group } = input
+  const afterIds = await stillWaiting(tx, input)
   const data = {
     teamId,
     channelId,
     event: message.event,
     payload: message,
     groupKey: group?.key ?? null,
+    afterIds,
     dueAt: new Date(now.getTime() + (group?.waitMs ?? 0)),
     createdAt: now,
   }
@@ -29,19 +34,51 @@ export const writeDelivery = async (tx: Prisma.TransactionClient, input: NewDeli
   for (;;) {
     const { count } = await tx.delivery.createMany({ data: [data], skipDuplicates: true })
     if (count === 1) return
-    if (await join(tx, input)) return
+    const row = await lockGroup(tx, input)
+    if (row === null) continue
+    if (comesAfterAll(row, afterIds)) return join(tx, row, input, afterIds)
+    await tx.delivery.updateMany({ where: { id: row.id }, data: { groupKey: null } })
   }
 }
 
-const join = async (tx: Prisma.TransactionClient, { channelId, message, group }: NewDelivery): Promise<boolean> => {
-  if (!group || message.kind !== 'incidents') throw new Error('only incidents are told together')
+/** What tells this channel of the same incidents and has not arrived: that one is over is not to come before that it began. */
+const stillWaiting = async (tx: Prisma.TransactionClient, { channelId, message }: NewDelivery): Promise<string[]> => {
+  if (message.kind !== 'incidents') return []
+  const rows = await tx.delivery.findMany({
+    where: {
+      channelId,
+      status: 'pending',
+      OR: message.incidents.map(({ id }) => ({ payload: { path: ['incidents'], array_contains: [{ id }] } })),
+    },
+    select: { id: true },
+  })
+  return rows.map(({ id }) => id)
+}
+
+/** The message of this group that waits to be joined. Writing to it locks it, so that two that join at once both stay. */
+const lockGroup = async (tx: Prisma.TransactionClient, { channelId, group }: NewDelivery): Promise<Delivery | null> => {
+  if (!group) throw new Error('what is told alone is in no group')
   const waiting = { channelId, groupKey: group.key, status: 'pending' as const, tries: 0, claimedUntil: null }
-  // Writing to the row locks it, so that two that join at once both stay.
   const [row] = await tx.delivery.updateManyAndReturn({ where: waiting, data: { groupKey: group.key } })
-  if (!row) return false
+  return row ?? null
+}
+
+/** Messages go in the order of their ids: what waits behind this one would come after the newer word in it. */
+const comesAfterAll = (row: Delivery, afterIds: readonly string[]): boolean => afterIds.every((id) => id <= row.id)
+
+const join = async (
+  tx: Prisma.TransactionClient,
+  row: Delivery,
+  { message }: NewDelivery,
+  afterIds: readonly string[],
+): Promise<void> => {
+  if (message.kind !== 'incidents') throw new Error('only incidents are told together')
   const stored = messageSchema.parse(row.payload)
   const before = stored.kind === 'incidents' ? stored.incidents : []
-  const payload = { ...message, incidents: [...before, ...message.incidents] }
-  await tx.delivery.updateMany({ where: { id: row.id }, data: { payload } })
-  return true
+  // What it said of the same incident is out of date.
+  const others = before.filter(({ id }) => !message.incidents.some((told) => told.id === id))
+  const payload = { ...message, incidents: [...others, ...message.incidents] }
+  const after = [...new Set([...row.afterIds, ...afterIds])].filter((id) => id !== row.id)
+  const groupKey = payload.incidents.length < mostTogether ? row.groupKey : null
+  await tx.delivery.updateMany({ where: { id: row.id }, data: { payload, afterIds: after, groupKey } })
 }

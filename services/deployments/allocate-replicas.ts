@@ -124,8 +124,13 @@ const tryPlan = (run: Run, host: ReadyHost, count: number, firstNumber: number):
     return rows
   })
 
-/** Deterministic: whoever takes over finds what an earlier worker made. */
+/**
+ * Deterministic: whoever takes over finds what an earlier worker made. The dot is in no app's and no host's name, so that
+ * no two names put together are ever the same; neither are those of two hosts that two teams have named alike.
+ */
 const containerName = (run: Run, host: ReadyHost, number: number): string => {
   const base = `gapless-${run.ctx.instance.id}-${run.app.slug}-v${releaseOf(run).number}-d${run.deployment.number}-${number}`
-  return run.places.length > 1 ? `${base}-${host.host.name}` : base
+  if (run.places.length === 1) return base
+  const namesakes = run.places.filter((place) => place.host.name === host.host.name)
+  return `${base}.${namesakes.length > 1 ? host.host.id : host.host.name}`
 }

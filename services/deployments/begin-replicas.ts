@@ -1,5 +1,6 @@
 import { DeploymentStepError } from '@/core/deployments/failures'
 import type { Replica } from '@/prisma/generated/client'
+import { answeredWithin } from '@/services/answered-within'
 import { allocateReplicas } from './allocate-replicas'
 import { containerFailure } from './container-failure'
 import { replicaSpec } from './replica-spec'
@@ -19,12 +20,20 @@ export const beginReplicas = async (run: Run, host: ReadyHost): Promise<BegunRep
   return { replicas: [...kept, ...planned], starting }
 }
 
-/** Waits until nothing that has begun is still being made. */
+/** Longer than an engine takes to start a container; what comes later nobody has, and the reconciler takes it away. */
+const settleWithinMs = 10_000
+
+/** Waits until nothing that has begun is still being made, or a host answers no more. */
 export const settleBegun = async (run: Run): Promise<void> => {
-  for (const begun of run.begun.values()) {
-    const started = await begun.catch(() => null)
-    await Promise.allSettled(started?.starting.values() ?? [])
+  const settled = async (): Promise<void> => {
+    for (const begun of run.begun.values()) {
+      const started = await begun.catch(() => null)
+      await Promise.allSettled(started?.starting.values() ?? [])
+    }
   }
+  await answeredWithin(run.ctx.clock, settleWithinMs, settled).catch((error: unknown) => {
+    run.ctx.log.warn({ error: String(error), deploymentId: run.held.id }, 'containers may still be made')
+  })
 }
 
 /** Throws DeploymentStepError when the container has ended at once, or has another address than the proxies expect. */
@@ -32,7 +41,7 @@ export const startContainer = async (run: Run, host: ReadyHost, replica: Replica
   run.signal.throwIfAborted()
   const { ctx, app, live } = run
   const { settings, ...release } = releaseOf(run)
-  const spec = replicaSpec(ctx, { app, live, release, settings, replica, network: host.network.name })
+  const spec = await replicaSpec(ctx, { app, live, release, settings, replica, network: host.network.name })
   const state = await host.engine.run(spec)
   if (state.status !== 'running' && state.status !== 'restarting') {
     throw await containerFailure(host, replica, settings, state)

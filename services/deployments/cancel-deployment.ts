@@ -37,6 +37,7 @@ export const cancelDeployment: Service<{ deploymentId: string }, DeploymentView>
       action: 'deployment.cancel',
       target: { type: 'deployment', id: found.id, name: `${found.app.name} #${found.number}` },
       before: { status: found.status },
+      after: { cancelRequested: true },
     })
     return changed
   })

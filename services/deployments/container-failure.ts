@@ -22,10 +22,17 @@ export const containerFailure = async (
   state: ContainerState | null,
   code: 'container_exited' | 'restarted_after_shift' = 'container_exited',
 ): Promise<DeploymentStepError> => {
+  if (state?.outOfMemory) return outOfMemory(host, replica, settings)
   const logs = await lastLines(host, replica.containerName)
-  if (state?.outOfMemory) {
-    const { memoryMb } = settings.resources
-    return new DeploymentStepError('out_of_memory', memoryMb === undefined ? {} : { memoryMb }, { logs })
-  }
   return new DeploymentStepError(code, { exitCode: state?.exitCode ?? null }, { logs })
+}
+
+/** … one of whose processes was killed for want of memory. */
+export const outOfMemory = async (
+  host: PlacedHost,
+  replica: Replica,
+  { resources: { memoryMb } }: RunSettings,
+): Promise<DeploymentStepError> => {
+  const logs = await lastLines(host, replica.containerName)
+  return new DeploymentStepError('out_of_memory', memoryMb === undefined ? {} : { memoryMb }, { logs })
 }

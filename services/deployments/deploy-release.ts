@@ -5,10 +5,9 @@ import type { AppLease } from '@/services/leases/app-lease'
 import { type Held, takeOver } from './held'
 import { watchForCancel } from './interruptions'
 import { isHostAway } from './passing-fault'
+import { Patience } from './patience'
 import { runRecipe } from './run-recipe'
 
-/** Longer than an engine takes to be started anew, and well within the time a person would wait for an answer. */
-const patienceMs = 30_000
 const pauseMs = 500
 
 /**
@@ -27,16 +26,14 @@ export const deployRelease = async (call: {
   await takeOver(ctx.db, held)
   const cancel = await watchForCancel(ctx, deployment.id)
   const signal = AbortSignal.any([lease.signal, cancel.signal, call.stopping])
-  let giveUpAt = Number.POSITIVE_INFINITY
-  const isPatient = (): boolean => ctx.clock.now().getTime() < giveUpAt
+  const patience = new Patience(ctx.clock)
   try {
     for (;;) {
       try {
-        return await runRecipe({ ctx, lease, held, signal, isPatient })
+        return await runRecipe({ ctx, lease, held, signal, patience })
       } catch (error) {
-        if (!(isDatabaseAway(error) || isHostAway(error)) || !isPatient()) throw error
-        if (giveUpAt === Number.POSITIVE_INFINITY) {
-          giveUpAt = ctx.clock.now().getTime() + patienceMs
+        if (!(isDatabaseAway(error) || isHostAway(error)) || !patience.isLeft) throw error
+        if (patience.noteFault()) {
           ctx.log.warn({ error: String(error), deploymentId: held.id }, 'a deployment waits for what is away')
         }
         // An abort is met at the top of the recipe.

@@ -1,5 +1,6 @@
 import { TrafficError, type TrafficSession } from '@/core/ports/traffic'
 import type { AppHost, Host } from '@/prisma/generated/client'
+import { answeredWithin } from '@/services/answered-within'
 import type { Context } from '@/services/context'
 import { currentFencing } from '@/services/leases/app-lease'
 import { engineOf } from './run'
@@ -17,23 +18,35 @@ const openLine = async (ctx: Context, place: AppHost & { host: Host }): Promise<
   return { place, session, fence }
 }
 
+/** The lines to hosts by their id, and why others could not be reached. */
+export interface OpenedLines {
+  lines: Map<string, DrainLine>
+  unreached: Map<string, unknown>
+}
+
+/** A host that answers nothing must not hold up what is to end on others. */
+const openWithinMs = 20_000
+
 /** None for a host where no proxy runs: there is nothing in progress, and nobody to be told. */
-export const openLines = async (
-  ctx: Context,
-  hosts: readonly DrainLine['place'][],
-): Promise<Map<string, DrainLine>> => {
+export const openLines = async (ctx: Context, hosts: readonly DrainLine['place'][]): Promise<OpenedLines> => {
+  const opened: OpenedLines = { lines: new Map(), unreached: new Map() }
   const places = hosts.filter((place) => place.proxyKey !== null)
-  const opened = await Promise.all(
+  await Promise.all(
     places.map(async (place) => {
+      const opening = openLine(ctx, place)
       try {
-        return [[place.hostId, await openLine(ctx, place)] as const]
+        opened.lines.set(place.hostId, await answeredWithin(ctx.clock, openWithinMs, () => opening))
       } catch (error) {
-        if (await hasProxies(ctx, place.host)) throw error
-        return []
+        // One that opens after all has nobody to use it.
+        void opening.then((line) => line.session.close()).catch(() => undefined)
+        const mayServe = await answeredWithin(ctx.clock, openWithinMs, () => hasProxies(ctx, place.host)).catch(
+          () => true,
+        )
+        if (mayServe) opened.unreached.set(place.hostId, error)
       }
     }),
   )
-  return new Map(opened.flat())
+  return opened
 }
 
 const hasProxies = async (ctx: Context, host: Host): Promise<boolean> =>

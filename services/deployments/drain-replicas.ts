@@ -3,7 +3,7 @@ import type { TrafficSession } from '@/core/ports/traffic'
 import type { App, AppHost, Deployment, Domain, Host, Replica } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { desiredTraffic } from '@/services/hosts/desired-traffic'
-import { type DrainLine, openLines, writeTo } from './drain-lines'
+import { type DrainLine, type OpenedLines, openLines, writeTo } from './drain-lines'
 import { beginEnd, endReplica } from './end-replica'
 import { type Measurement, Meter, proofFrom } from './meter'
 import { retireReleases } from './retire-releases'
@@ -16,7 +16,8 @@ const pollMs = 200
 /**
  * The drain job: ends the replicas that a finished deployment left behind, each as soon as nothing is in progress on it
  * or the deadline has passed, and then completes the proof. Runs beside the app's next deployments: a replica goes from
- * `draining` to `stopping` in one conditional write, and one that was made ready again meanwhile is left alone.
+ * `draining` to `stopping` in one conditional write, and one that was made ready again meanwhile is left alone. Asks only
+ * hosts that have such replicas. Throws, for another try, once it has ended what it could and a host was not reached.
  */
 export const drainReplicas = async (call: {
   ctx: Context
@@ -28,16 +29,22 @@ export const drainReplicas = async (call: {
     include: { app: { include: { domains: { orderBy: { position: 'asc' } }, hosts: { include: { host: true } } } } },
   })
   if (deployment?.drainState !== 'pending') return
-  const lines = await openLines(ctx, deployment.app.hosts)
+  const left = new Set((await leftReplicas(ctx, deployment.id)).map((replica) => replica.hostId))
+  const places = deployment.app.hosts.filter((place) => left.has(place.hostId))
+  const opened = await openLines(ctx, places)
+  const { lines, unreached } = opened
+  const [reason] = unreached.values()
+  if (places.length > 0 && unreached.size === places.length) throw reason
   try {
     const meter = await startMeter(ctx, deployment, lines)
     let measurement: Measurement | null = null
     try {
-      await endAll(ctx, deployment, lines, input.stopping)
+      await endAll(ctx, deployment, opened, input.stopping)
     } finally {
       measurement = (await meter?.stop()) ?? null
     }
     await storeWithout(ctx, lines.values())
+    if (unreached.size > 0) throw reason
     await complete(ctx, deployment, measurement)
   } finally {
     await Promise.allSettled([...lines.values()].map((line) => line.session.close()))
@@ -66,11 +73,14 @@ const startMeter = async (ctx: Context, deployment: Draining, lines: Map<string,
   })
 }
 
-/** One that takes its time to stop keeps no other from ending meanwhile. Throws once one could not be ended. */
+/**
+ * One that takes its time to stop keeps no other from ending meanwhile. Throws once one could not be ended. Leaves those
+ * on hosts that were not reached: their users are not to be cut off unasked.
+ */
 const endAll = async (
   ctx: Context,
   deployment: Draining,
-  lines: Map<string, DrainLine>,
+  { lines, unreached }: OpenedLines,
   stopping: AbortSignal,
 ): Promise<void> => {
   const failed = new AbortController()
@@ -84,7 +94,7 @@ const endAll = async (
   }
   try {
     for (;;) {
-      const left = await leftReplicas(ctx, deployment.id)
+      const left = (await leftReplicas(ctx, deployment.id)).filter((replica) => !unreached.has(replica.hostId))
       if (left.length === 0) return
       await Promise.all(left.filter((replica) => !endings.has(replica.id)).map(begin))
       await ctx.clock.wait(pollMs, signal)
@@ -100,8 +110,7 @@ const leftReplicas = (ctx: Context, deploymentId: string): Promise<Replica[]> =>
 /** From now on a restarted proxy does not know the old replicas' addresses either: another container may get them. */
 const storeWithout = async (ctx: Context, lines: Iterable<DrainLine>): Promise<void> => {
   for (const line of lines) {
-    const store = async (session: TrafficSession) =>
-      session.store(await desiredTraffic(ctx.instanceDb, line.place.hostId))
+    const store = async (session: TrafficSession) => session.store(await desiredTraffic(ctx, line.place.hostId))
     await writeTo(ctx, line, async () => true, store)
   }
 }

@@ -16,12 +16,12 @@ export const goBack = async (run: Run, moved: boolean, meter: Meter | null): Pro
   try {
     if (moved) {
       await restoreSides(run)
-      await Promise.all(hosts.map((host) => withinReach(run, host.host.name, () => shiftBack(host, run.ctx.clock))))
+      await Promise.all(hosts.map((host) => withinReach(run, [host.host.name], () => shiftBack(host, run.ctx.clock))))
     } else {
-      await Promise.all(hosts.map((host) => withinReach(run, host.host.name, () => leaveSide(host))))
+      await Promise.all(hosts.map((host) => withinReach(run, [host.host.name], () => leaveSide(host))))
     }
     const measurement = isTouched ? await lastReadings(run, hosts, meter) : null
-    if (moved) await Promise.all(hosts.map((host) => withinReach(run, host.host.name, () => storeTraffic(run, host))))
+    if (moved) await Promise.all(hosts.map((host) => withinReach(run, [host.host.name], () => storeTraffic(run, host))))
     return measurement
   } finally {
     await closeSessions(opened.map((host) => host.session))
@@ -54,7 +54,7 @@ const reachHosts = async (run: Run): Promise<RoutedHost[]> => {
       const { proxyKey } = place
       if (!decided || proxyKey === null) return null
       const at = engineOf(run.ctx, host)
-      const session = await withinReach(run, host.name, () =>
+      const session = await withinReach(run, [host.name], () =>
         run.ctx.traffic.open(at.target, proxyKey, run.held.fencing),
       )
       return session && { place, host, ...at, ...decided, session }
@@ -68,9 +68,9 @@ const lastReadings = async (
   hosts: readonly RoutedHost[],
   meter: Meter | null,
 ): Promise<Measurement | null> => {
-  const where = hosts.map((host) => host.host.name).join(' and ')
+  const names = hosts.map((host) => host.host.name)
   const sessions = () => hosts.map((host) => host.session)
-  return withinReach(run, where, async () => {
+  return withinReach(run, names, async () => {
     if (meter) return meter.stop()
     if (run.deployment.proofBase === null || hosts.length === 0) return null
     const probe = { address: '', domain: null, path: '/' }

@@ -1,5 +1,6 @@
 import type { ActiveStatus } from '@/core/deployments/state'
 import type { LogEvent, TrafficEvent } from '@/core/events/deployment-events'
+import { storable } from '@/core/format/storable'
 import { deploymentChannel, teamChannel } from '@/core/ports/live-events'
 import type { Deployment, Prisma } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
@@ -135,8 +136,7 @@ export class Journal {
       at: at ?? this.#ctx.clock.now().toISOString(),
       replica,
       stream,
-      // Postgres' jsonb cannot hold NUL.
-      line: line.replaceAll('\0', '\uFFFD').slice(0, maxLineLength),
+      line: storable(line, maxLineLength),
     })
     if (this.#lines.length === 1) {
       void this.#ctx.clock.wait(100).then(() => {

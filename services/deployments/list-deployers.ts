@@ -1,5 +1,5 @@
 import { assertMay } from '@/core/access/policy'
-import type { Service } from '@/services/context'
+import type { Context, Service } from '@/services/context'
 
 /** Who may have deployed: a person or a token of the team. */
 export interface Deployer {
@@ -11,9 +11,13 @@ export interface Deployer {
 /** More than anyone chooses from. */
 const most = 100
 
-/** The team's people and tokens, by name, to narrow a history to one of them. */
+/**
+ * The team's people and tokens, by name, to narrow a history to one of them. Who sees some apps only is told who deployed
+ * these.
+ */
 export const listDeployers: Service<Record<string, never>, Deployer[]> = async ({ ctx }) => {
   assertMay(ctx.actor, 'deployment.read')
+  if (ctx.actor.appIds !== null) return deployersOf(ctx)
   const [members, tokens] = await Promise.all([
     ctx.db.membership.findMany({ select: { user: { select: { id: true, name: true } } }, take: most }),
     ctx.db.apiToken.findMany({
@@ -27,4 +31,23 @@ export const listDeployers: Service<Record<string, never>, Deployer[]> = async (
     ...members.map(({ user }) => ({ ...user, type: 'user' as const })),
     ...tokens.map((token) => ({ ...token, type: 'token' as const })),
   ].sort((one, other) => one.name.localeCompare(other.name))
+}
+
+const deployersOf = async (ctx: Context): Promise<Deployer[]> => {
+  const rows = await ctx.db.deployment.findMany({
+    where: { actorType: { in: ['user', 'token'] } },
+    distinct: ['actorId'],
+    orderBy: { id: 'desc' },
+    select: { actorId: true, actorName: true, actorType: true },
+    take: most,
+  })
+  return rows
+    .map(
+      ({ actorId, actorName, actorType }): Deployer => ({
+        id: actorId,
+        name: actorName,
+        type: actorType === 'token' ? 'token' : 'user',
+      }),
+    )
+    .sort((one, other) => one.name.localeCompare(other.name))
 }

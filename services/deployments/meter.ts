@@ -14,7 +14,12 @@ import type { TrafficSession } from '@/core/ports/traffic'
 import type { Context } from '@/services/context'
 
 const count = z.number()
-const sideSchema = z.object({ requests: count, failed: count, slower: z.array(count) })
+const sideSchema = z.object({
+  requests: count,
+  failed: count,
+  slower: z.array(count),
+  failedBySlot: z.record(z.string(), count).optional(),
+})
 const readingsSchema = z.record(
   z.string(),
   z.object({
@@ -117,10 +122,10 @@ export class Meter {
     return meter
   }
 
-  /** Ends without taking or storing anything; fine when it was stopped already. */
+  /** Ends without taking or storing anything; fine when it was stopped already. What is still being read is not awaited. */
   async abandon(): Promise<void> {
     this.#done.abort()
-    await Promise.all([this.#watching, this.#probe?.stop()])
+    await this.#probe?.stop()
   }
 
   /** Takes the last readings, stops the prober and stores both. */

@@ -7,6 +7,7 @@ import type { AppHost } from '@/prisma/generated/client'
 import { desiredTraffic, poolSlots, type SideSettings, toSide } from '@/services/hosts/desired-traffic'
 import { inReloadWindow } from '@/services/hosts/reload-window'
 import { updateHeld } from './held'
+import { leadBack } from './lead-back'
 import { asStepError, type LocatedHost, type PlacedHost, type Run } from './run'
 
 const sidesSchema = z.record(
@@ -101,7 +102,10 @@ export const ensureNetworks = (run: Run, hosts: readonly LocatedHost[]): Promise
 
 const imageOf = (run: Run): string => run.release?.image ?? run.deployment.requestedImage ?? ''
 
-/** Opens one line to the proxies of each host, makes missing proxies, and reloads where the app needs a new shape. */
+/**
+ * Opens one line to the proxies of each host, makes missing proxies, reloads where the app needs a new shape, and leads
+ * users back who are not where they should be.
+ */
 export const openSessions = async (run: Run, placed: readonly PlacedHost[]): Promise<TrafficSession[]> => {
   const opened = await Promise.allSettled(
     placed.map((host) =>
@@ -127,7 +131,7 @@ const openHost = async (run: Run, placed: PlacedHost): Promise<TrafficSession> =
   const opening = openSession(run, placed, key)
   // Awaited below; it may fail while the database is still asked, and must not count as unheard until then.
   opening.catch(() => undefined)
-  const desired = await desiredTraffic(ctx.instanceDb, host.id).catch(async (error: unknown) => {
+  const desired = await desiredTraffic(ctx, host.id).catch(async (error: unknown) => {
     await opening.then((session) => session.close()).catch(() => undefined)
     throw error
   })
@@ -139,11 +143,14 @@ const openHost = async (run: Run, placed: PlacedHost): Promise<TrafficSession> =
         hostId: host.id,
         deploymentId: run.deployment.id,
         signal: run.signal,
-        reload: async () => session.reload(await desiredTraffic(ctx.instanceDb, host.id)),
+        reload: async () => session.reload(await desiredTraffic(ctx, host.id)),
       })
     } else if (toSide(place.activeSide) === null) {
-      await session.setDomains(run.app.domains.map((domain) => domain.name))
+      const own = desired.apps.find((app) => app.key === key)
+      await session.setTls(own?.tls ?? [])
+      await session.setDomains(own?.domains ?? [])
     }
+    await leadBack(run, placed, session, desired)
     return session
   } catch (error) {
     await session.close()
@@ -153,13 +160,21 @@ const openHost = async (run: Run, placed: PlacedHost): Promise<TrafficSession> =
 
 /** The proxies nearly always run: they are asked first, and made only when they do not answer. */
 const openSession = async (run: Run, { host, target }: PlacedHost, key: number): Promise<TrafficSession> => {
-  const { traffic, instanceDb } = run.ctx
-  const open = () => traffic.open(target, key, run.lease.fencing)
+  const { traffic } = run.ctx
+  const open = async (): Promise<TrafficSession> => {
+    const opening = traffic.open(target, key, run.lease.fencing)
+    try {
+      return run.impatience.around(await run.impatience.wait(opening))
+    } catch (error) {
+      // One that opens after all has nobody to use it.
+      void opening.then((session) => session.close()).catch(() => undefined)
+      throw error
+    }
+  }
   return open().catch(async (error: unknown) => {
     if (!(error instanceof TrafficError) || error.code !== 'proxy_unavailable') throw error
-    await traffic.ensureProxies(target, await desiredTraffic(instanceDb, host.id), (message) =>
-      run.journal.say(message),
-    )
+    const desired = await desiredTraffic(run.ctx, host.id)
+    await run.impatience.wait(traffic.ensureProxies(target, desired, (message) => run.journal.say(message)))
     return open()
   })
 }

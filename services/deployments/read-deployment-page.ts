@@ -1,6 +1,8 @@
 import { assertMay } from '@/core/access/policy'
 import { isEnd } from '@/core/deployments/state'
 import { notFound } from '@/core/errors'
+import { appUrl } from '@/services/apps/app-url'
+import { coveringCertificates } from '@/services/certificates/covering'
 import type { Service } from '@/services/context'
 import { type DeploymentView, deploymentInclude, deploymentView } from './deployment-view'
 import { type LogLineView, logLineSelect, logLineView } from './log-line-view'
@@ -19,6 +21,8 @@ export interface DeploymentPage extends DeploymentPicture {
   appUrl: string | null
   lines: LogLineView[]
   hasEarlierLines: boolean
+  /** Its log was taken away: the team may keep only so much of logs. */
+  isLogForgotten: boolean
   /** From here on the stream brings what is new. */
   lastEventId: string
 }
@@ -48,7 +52,7 @@ export const readDeploymentPage: Service<{ deploymentId: string }, DeploymentPag
     },
   })
   if (!row) throw notFound('deployment')
-  const [picture, events] = await Promise.all([
+  const [picture, events, covering] = await Promise.all([
     readPicture({ ctx, input }),
     ctx.db.deploymentEvent.findMany({
       where: { deploymentId, type: 'log' },
@@ -56,6 +60,7 @@ export const readDeploymentPage: Service<{ deploymentId: string }, DeploymentPag
       take: firstLines + 1,
       select: logLineSelect,
     }),
+    coveringCertificates(ctx.db),
   ])
   const isLive = row.releaseId !== null && row.app.currentReleaseId === row.releaseId
   const { release, ...rest } = row
@@ -66,16 +71,17 @@ export const readDeploymentPage: Service<{ deploymentId: string }, DeploymentPag
     digest: release.digest,
   }
   const domain = row.app.domains[0]?.name
-  const port = ctx.instance.proxyHttpPort
+  const isSecured = domain !== undefined && covering(domain) !== null
   return {
     deployment: deploymentView({ ...rest, release: shownRelease }),
     ...picture,
     isCurrent: isLive && row.status === 'succeeded',
     isCancelling: row.cancelRequestedAt !== null && !isEnd(row.status),
     redeployable: release !== null && release.retiredAt === null && !isLive,
-    appUrl: domain === undefined ? null : `http://${domain}${port === 80 ? '' : `:${port}`}`,
+    appUrl: appUrl(domain, ctx.instance, isSecured),
     lines: events.slice(0, firstLines).reverse().map(logLineView),
     hasEarlierLines: events.length > firstLines,
+    isLogForgotten: row.logForgottenAt !== null,
     lastEventId: String(last?.id ?? 0),
   }
 }

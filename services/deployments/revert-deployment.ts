@@ -22,6 +22,9 @@ const decisionSchema = z.object({
 })
 type Decision = z.infer<typeof decisionSchema>
 
+/** A command is asked to end before it is made to; the end is still to be there within ten seconds. */
+const clearWithinMs = 6000
+
 /**
  * Ends a deployment that could not or should not go on: traffic to where it was, the new replicas to draining, the
  * reason in words. The old replicas were never stopped. That it ends so is written down first: whoever takes over goes
@@ -30,11 +33,12 @@ type Decision = z.infer<typeof decisionSchema>
 export const revertDeployment = async (run: Run, cause: unknown, meter: Meter | null): Promise<void> => {
   const { reverting } = run.deployment
   const decision = reverting === null ? await decide(run, cause) : decisionSchema.parse(reverting)
-  await withinReach(run, run.places[0]?.host.name ?? '', () => clearPreDeploy(run))
+  const first = run.places.slice(0, 1).map(({ host }) => host.name)
+  const isCleared = await withinReach(run, first, () => clearPreDeploy(run).then(() => true), clearWithinMs)
   const measurement = await goBack(run, decision.moved, meter)
   const { status, failure } = decision
   await run.journal.endRunning('failed', status === 'cancelled' ? 'cancelled' : (failure?.message ?? null))
-  const outboxId = await endAs(run, decision, measurement)
+  const outboxId = await endAs(run, decision, measurement, isCleared === true)
   await run.journal.announce()
   await publishOutbox(run.ctx, outboxId)
 }
@@ -54,7 +58,12 @@ const decide = async (run: Run, cause: unknown): Promise<Decision> => {
   return decision
 }
 
-const endAs = (run: Run, decision: Decision, measurement: Measurement | null): Promise<string> =>
+const endAs = (
+  run: Run,
+  decision: Decision,
+  measurement: Measurement | null,
+  isPreDeployCleared: boolean,
+): Promise<string> =>
   run.ctx.db.$transaction(async (tx) => {
     const now = run.ctx.clock.now()
     const { sides } = await updateHeld(tx, run.held)
@@ -69,7 +78,8 @@ const endAs = (run: Run, decision: Decision, measurement: Measurement | null): P
     const ended = await updateHeld(tx, run.held, {
       status: decision.status,
       finishedAt: now,
-      preDeployTurn: null,
+      // One that may still run keeps its turn, until the reconciler has ended it.
+      ...(isPreDeployCleared ? { preDeployTurn: null } : {}),
       ...(decision.failure ? { failure: decision.failure } : {}),
       ...(measurement ? { proof: proofFrom(measurement, false) } : {}),
       drainState: 'pending',

@@ -4,7 +4,7 @@ import type { Context } from '@/services/context'
 import { acquireAppLease, LeaseLostError } from '@/services/leases/app-lease'
 import { deployRelease } from './deploy-release'
 import { WorkerStoppingError } from './interruptions'
-import { writeStatusEvent } from './status-event'
+import { supersedeQueued } from './supersede-queued'
 
 /**
  * The deploy job: takes the app's lease and runs what is to be run, a deployment that some worker left half-way first,
@@ -47,18 +47,12 @@ const nextOf = (ctx: Context, appId: string): Promise<Deployment | null> =>
   ctx.db.$transaction(async (tx) => {
     const halfDone = await tx.deployment.findFirst({ where: { appId, status: { in: [...activeStatuses] } } })
     if (halfDone) return halfDone
-    const [newest, ...older] = await tx.deployment.findMany({
+    const newest = await tx.deployment.findFirst({
       where: { appId, status: 'queued', app: { deletedAt: null } },
       orderBy: { number: 'desc' },
     })
-    for (const one of older) {
-      const ended = await tx.deployment.update({
-        where: { id: one.id },
-        data: { status: 'superseded', finishedAt: ctx.clock.now() },
-      })
-      await writeStatusEvent(tx, ended)
-    }
-    return newest ?? null
+    if (newest) await supersedeQueued(tx, ctx, appId, newest.number)
+    return newest
   })
 
 /** Superseded or cancelled before we had begun it; what came after it is ours to run, for its own job has found us here. */

@@ -6,12 +6,14 @@ import type { AppLease } from '@/services/leases/app-lease'
 import { settleBegun } from './begin-replicas'
 import { finishDeployment } from './finish-deployment'
 import type { Held } from './held'
+import { Impatience } from './impatience'
 import { isAnothers } from './interruptions'
 import { Journal } from './journal'
 import { measureRun } from './measure-run'
 import type { Meter } from './meter'
 import { closeSessions } from './open-hosts'
 import { isHostAway } from './passing-fault'
+import type { Patience } from './patience'
 import { revertDeployment } from './revert-deployment'
 import { loadRun, type Run, releaseOf } from './run'
 import { checkReplicas } from './steps/check-replicas'
@@ -28,7 +30,7 @@ interface Call {
   held: Held
   signal: AbortSignal
   /** Whether a host that is away may still be waited for. */
-  isPatient: () => boolean
+  patience: Patience
 }
 
 /**
@@ -44,6 +46,7 @@ export const runRecipe = async (call: Call): Promise<void> => {
     if (run.deployment.reverting !== null) return await revertDeployment(run, null, null)
     await enterPreparing(run)
     await finishStep(run, 'preparing', () => prepare(run))
+    call.patience.noteAnswer()
     if (needsPreDeploy(run, releaseOf(run).settings)) {
       await step(run, 'pre_deploy', () => preDeploy(run))
       await run.journal.writeEnd()
@@ -74,7 +77,7 @@ export const runRecipe = async (call: Call): Promise<void> => {
     // Whatever was thrown first: an abort shows itself in many ways, its reason says what it was.
     const cause = run.signal.aborted ? run.signal.reason : error
     if (isAnothers(cause) || isDatabaseAway(cause)) throw cause
-    if (isHostAway(cause) && call.isPatient() && (await hasPrepared(run))) throw cause
+    if (isHostAway(cause) && call.patience.isLeft && (await hasPrepared(run))) throw cause
     await revertDeployment(run, cause, meter)
   } finally {
     await abandon(meter)
@@ -93,6 +96,8 @@ const openRun = async ({ ctx, lease, held, signal }: Call): Promise<Run> => {
     journal: new Journal(ctx, held, { teamId: loaded.deployment.teamId, stepsSoFar: steps.length }),
     hosts: [],
     begun: new Map(),
+    impatience: new Impatience(signal, ctx.clock),
+    unanswered: new Set(),
     doneSteps: new Set(steps.filter((one) => one.status === 'done').map((one) => one.name)),
     ...loaded,
   }

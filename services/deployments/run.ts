@@ -17,7 +17,9 @@ import type { Context } from '@/services/context'
 import { hostTarget } from '@/services/hosts/host-target'
 import type { AppLease } from '@/services/leases/app-lease'
 import type { Held } from './held'
+import type { Impatience } from './impatience'
 import type { Journal } from './journal'
+import { runsPreDeploy } from './runs-pre-deploy'
 
 /** One of the app's hosts, and the way to its engine. */
 export interface LocatedHost {
@@ -75,6 +77,11 @@ export interface Run {
   release: Release | null
   /** Steps that an earlier worker finished. */
   doneSteps: ReadonlySet<string>
+  impatience: Impatience
+  /** Hosts that did not answer on the way back, by name. */
+  unanswered: Set<string>
+  /** Whether a pre-deploy command of its release is to be run. */
+  runsPreDeploy: boolean
 }
 
 /** The release once `preparing` has written it. */
@@ -87,13 +94,21 @@ export const releaseOf = (run: Run): Release & { settings: RunSettings } => {
 export const loadRun = async (
   ctx: Context,
   deploymentId: string,
-): Promise<Pick<Run, 'deployment' | 'app' | 'live' | 'release' | 'places'> & { steps: DeploymentStep[] }> => {
+): Promise<
+  Pick<Run, 'deployment' | 'app' | 'live' | 'release' | 'places' | 'runsPreDeploy'> & { steps: DeploymentStep[] }
+> => {
   const deployment = await ctx.db.deployment.findUniqueOrThrow({
     where: { id: deploymentId },
     include: {
       release: true,
       steps: true,
-      app: { include: { domains: { orderBy: { position: 'asc' } }, hosts: { include: { host: true } } } },
+      app: {
+        include: {
+          domains: { orderBy: { position: 'asc' } },
+          // Always the same one first: that is where a pre-deploy command runs, and is looked for.
+          hosts: { include: { host: true }, orderBy: { id: 'asc' } },
+        },
+      },
     },
   })
   const { app, release, steps, ...row } = deployment
@@ -105,6 +120,7 @@ export const loadRun = async (
     release,
     places: hosts,
     steps,
+    runsPreDeploy: await runsPreDeploy(ctx, row, app),
   }
 }
 

@@ -5,9 +5,11 @@ import { deploymentChannel, teamChannel } from '@/core/ports/live-events'
 import type { Prisma } from '@/prisma/generated/client'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, Service } from '@/services/context'
+import { requestKeyOf, sameRequestMs } from '@/services/idempotency/request-key'
 import { publishOutbox } from '@/services/outbox/publish-outbox'
 import { type DeploymentView, deploymentInclude, deploymentView } from './deployment-view'
 import { writeStatusEvent } from './status-event'
+import { supersedeQueued } from './supersede-queued'
 
 interface Input {
   appId: string
@@ -15,6 +17,8 @@ interface Input {
   releaseId?: string | undefined
   reason?: string | undefined
   trigger: Trigger
+  /** The caller's Idempotency-Key: a deployment that was begun with it within 24 h is the answer, and no other begins. */
+  requestKey?: string | null
   /** Written with it: what throws in here keeps the deployment from being queued. The app's row is locked by then. */
   onQueued?: (tx: Prisma.TransactionClient, deployment: { id: string; number: number }) => Promise<void>
 }
@@ -26,11 +30,34 @@ interface Input {
  */
 export const startDeployment: Service<Input, DeploymentView> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'deployment.start')
-  const { id, outboxId, touched } = await ctx.db.$transaction((tx) => queue(tx, ctx, input))
+  const requestKey = input.requestKey ? await requestKeyOf(ctx, input.requestKey) : null
+  const begun = await ctx.db
+    .$transaction((tx) => queue(tx, ctx, { ...input, requestKey }))
+    .catch((error: unknown) => {
+      if (error instanceof BegunBefore) return error.deploymentId
+      throw error
+    })
+  if (typeof begun === 'string') return viewOf(ctx, begun)
+  const { id, outboxId, touched } = begun
   await publishOutbox(ctx, outboxId)
   for (const other of touched) await ctx.live.publish(deploymentChannel(other), { kind: 'stored', stop: true })
   await ctx.live.publish(teamChannel(ctx.actor.teamId), { kind: 'deployment', appId: input.appId, deploymentId: id })
-  return deploymentView(await ctx.db.deployment.findUniqueOrThrow({ where: { id }, include: deploymentInclude }))
+  return viewOf(ctx, id)
+}
+
+const viewOf = async ({ db }: Context, id: string): Promise<DeploymentView> =>
+  deploymentView(await db.deployment.findUniqueOrThrow({ where: { id }, include: deploymentInclude }))
+
+/**
+ * The same request has begun a deployment: what kept its answer from being kept with it, a database that went away say, is
+ * no reason to begin another. Undoes what this one has written.
+ */
+class BegunBefore extends Error {
+  readonly deploymentId: string
+  constructor(deploymentId: string) {
+    super('begun before')
+    this.deploymentId = deploymentId
+  }
 }
 
 const queue = async (
@@ -45,6 +72,11 @@ const queue = async (
     where: { id: input.appId },
     data: { nextDeployment: { increment: 1 }, ...(input.image ? { image: input.image } : {}) },
   })
+  if (input.requestKey) {
+    const queuedAt = { gt: new Date(ctx.clock.now().getTime() - sameRequestMs) }
+    const before = await tx.deployment.findFirst({ where: { appId: app.id, requestKey: input.requestKey, queuedAt } })
+    if (before) throw new BegunBefore(before.id)
+  }
   if (input.releaseId === undefined && app.image === null) {
     throw invalid([{ path: 'image', message: 'The app has no image yet; name the one to deploy.' }])
   }
@@ -58,6 +90,7 @@ const queue = async (
       actorType: ctx.actor.type,
       actorId: ctx.actor.id,
       actorName: ctx.actor.name,
+      requestKey: input.requestKey ?? null,
       reason: input.reason ?? null,
       requestedImage: input.releaseId === undefined ? app.image : null,
       requestedReleaseId: input.releaseId ?? null,
@@ -65,7 +98,7 @@ const queue = async (
   })
   await input.onQueued?.(tx, deployment)
   await writeStatusEvent(tx, deployment)
-  const superseded = await supersedeQueued(tx, ctx, app.id, deployment.id)
+  const superseded = await supersedeQueued(tx, ctx, app.id, deployment.number)
   const aborted = input.releaseId ? await abortIfReplacing(tx, ctx, app.id, input.releaseId, deployment.id) : []
   await recordAuditEvent(tx, ctx.actor, {
     action: 'deployment.start',
@@ -88,23 +121,6 @@ const assertRedeployable = async (tx: Prisma.TransactionClient, appId: string, r
       'releaseId',
     )
   }
-}
-
-const supersedeQueued = async (
-  tx: Prisma.TransactionClient,
-  ctx: Context,
-  appId: string,
-  newId: string,
-): Promise<string[]> => {
-  const older = await tx.deployment.findMany({ where: { appId, status: 'queued', id: { not: newId } } })
-  for (const one of older) {
-    const ended = await tx.deployment.update({
-      where: { id: one.id },
-      data: { status: 'superseded', finishedAt: ctx.clock.now() },
-    })
-    await writeStatusEvent(tx, ended)
-  }
-  return older.map((one) => one.id)
 }
 
 /** Redeploy pressed while its successor is still on the way means: abort that one, go back. */

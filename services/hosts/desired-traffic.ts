@@ -1,7 +1,9 @@
 import { z } from 'zod'
-import { healthCheckSchema } from '@/core/apps/schema'
+import { healthCheckSchema, liveSettingsSchema } from '@/core/apps/schema'
 import type { AppTraffic, FilledSlot, HostTraffic, Side, SideTraffic } from '@/core/ports/traffic'
-import type { Database } from '@/services/context'
+import { servedDomains } from '@/services/certificates/domain-tls'
+import type { Context } from '@/services/context'
+import { desiredDashboard } from '@/services/dashboard/desired-dashboard'
 
 /** Without a reload a side takes this many replicas: those of a release and of earlier ones that still drain. */
 export const poolSlots = 8
@@ -61,14 +63,19 @@ export const toSide = (value: string | null): Side | null => (value === 'a' || v
  * What a host's proxies should hold, read in one transaction under a new generation: whoever stores the highest
  * generation has seen every change that came before.
  */
-export const desiredTraffic = (db: Database, hostId: string): Promise<HostTraffic> =>
-  db.$transaction(async (tx) => {
+export const desiredTraffic = (
+  ctx: Pick<Context, 'instanceDb' | 'vault' | 'instance'>,
+  hostId: string,
+): Promise<HostTraffic> =>
+  ctx.instanceDb.$transaction(async (tx) => {
     const host = await tx.host.update({ where: { id: hostId }, data: { generation: { increment: 1 } } })
     const places = await tx.appHost.findMany({
       where: { hostId, proxyKey: { not: null } },
       include: {
         app: {
           select: {
+            teamId: true,
+            liveSettings: true,
             domains: { select: { name: true }, orderBy: { name: 'asc' } },
             replicas: { where: { hostId, state: { in: ['starting', 'ready', 'draining'] } } },
           },
@@ -76,18 +83,27 @@ export const desiredTraffic = (db: Database, hostId: string): Promise<HostTraffi
       },
       orderBy: { proxyKey: 'asc' },
     })
-    const apps = places.flatMap((place): AppTraffic[] =>
-      place.proxyKey === null
-        ? []
-        : [
-            {
-              key: place.proxyKey,
-              domains: place.app.domains.map((domain) => domain.name),
-              active: toSide(place.activeSide),
-              a: sideTraffic(place.sideA, place.app.replicas, 'a', place.activeSide === 'a'),
-              b: sideTraffic(place.sideB, place.app.replicas, 'b', place.activeSide === 'b'),
-            },
-          ],
+    const dashboard = await desiredDashboard(ctx, tx, host)
+    const served = await servedDomains(
+      ctx,
+      tx,
+      places.map(({ app }) => app.teamId),
     )
-    return { generation: host.generation, apps }
+    const apps = await Promise.all(
+      places.map(async ({ app, ...place }): Promise<AppTraffic> => {
+        // It is the dashboard's from the moment on that the operator gives it this address.
+        const domains = app.domains.map(({ name }) => name).filter((name) => name !== dashboard?.domain)
+        const { httpsRedirect } = liveSettingsSchema.parse(app.liveSettings)
+        const tls = await served({ teamId: app.teamId, domains, httpsRedirect })
+        return {
+          key: place.proxyKey ?? 0,
+          domains,
+          tls: tls.map((one) => one.open()),
+          active: toSide(place.activeSide),
+          a: sideTraffic(place.sideA, app.replicas, 'a', place.activeSide === 'a'),
+          b: sideTraffic(place.sideB, app.replicas, 'b', place.activeSide === 'b'),
+        }
+      }),
+    )
+    return { generation: host.generation, apps, dashboard }
   })

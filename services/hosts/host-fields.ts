@@ -1,13 +1,14 @@
 import type { Endpoint } from '@/core/hosts/schema'
 import { splitEndpoint } from '@/core/hosts/schema'
+import { sealContexts } from '@/core/secrets/seal-contexts'
 import type { Prisma } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
-import { hostSecretContext } from './host-target'
 
 /** The columns of an endpoint: what may be shown, and the rest sealed for this host. */
 export const endpointColumns = (ctx: Context, hostId: string, endpoint: Endpoint) => {
   const { shown, secret } = splitEndpoint(endpoint)
-  const sealed = endpoint.type === 'socket' ? null : ctx.vault.seal(JSON.stringify(secret), hostSecretContext(hostId))
+  const sealed =
+    endpoint.type === 'socket' ? null : ctx.vault.seal(JSON.stringify(secret), sealContexts.hostSecret(hostId))
   return { endpoint: shown, secretSealed: sealed }
 }
 

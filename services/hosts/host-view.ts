@@ -10,7 +10,10 @@ import { knownProxies } from './known-proxies'
 export interface HostView {
   id: string
   name: string
-  endpoint: PublicEndpoint
+  /** Whether the team added it; another's is one that the operator lets the team use, and shows less. */
+  own: boolean
+  /** Null for a host of another team's: only its owner is to know how it is reached. */
+  endpoint: PublicEndpoint | null
   publicAddress: string
   status: string
   statusMessage: string | null
@@ -20,11 +23,11 @@ export interface HostView {
   /** Of the whole machine, as the engine says; null before the first look. */
   cpus: number | null
   memoryBytes: number | null
-  /** Disk space that images, containers and volumes take. */
+  /** Disk space that images, containers and volumes take; null for another team's host. */
   diskBytes: number | null
-  /** Running containers of this instance, proxies included. */
+  /** Running containers of this instance, proxies included; null for another team's host. */
   containers: number | null
-  /** How many apps have a place on it. */
+  /** How many of the team's apps have a place on it. */
   apps: number
   /** Null when the host did not say in time. */
   proxies: ProxyState[] | null
@@ -53,25 +56,46 @@ const inspectProxies = async (ctx: Context, row: Host): Promise<ProxyState[] | n
 
 /** With its proxies as they are now. */
 export const hostView = async (ctx: Context, row: HostRow): Promise<HostView> =>
-  viewOf(row, await inspectProxies(ctx, row))
+  viewOf(ctx, row, await inspectProxies(ctx, row))
 
 /** With its proxies as they were at the last look, without a question to the host. */
-export const knownHostView = (row: HostRow): HostView => viewOf(row, knownProxies(row.proxies))
+export const knownHostView = (ctx: Context, row: HostRow): HostView => viewOf(ctx, row, knownProxies(row.proxies))
 
-const viewOf = (row: HostRow, proxies: ProxyState[] | null): HostView => ({
+const viewOf = (ctx: Context, row: HostRow, proxies: ProxyState[] | null): HostView => {
+  const own = row.teamId === ctx.actor.teamId
+  return own ? { ...shared(row, proxies), ...ownersOnly(row) } : shared(row, proxies)
+}
+
+/** What every team that may use the host is to know of it: nothing of how it is reached, nor of what others run there. */
+const shared = (row: HostRow, proxies: ProxyState[] | null): HostView => ({
   id: row.id,
   name: row.name,
-  endpoint: publicEndpointSchema.parse(row.endpoint),
+  own: false,
+  endpoint: null,
   publicAddress: row.publicAddress,
   status: row.status,
-  statusMessage: row.statusMessage,
+  statusMessage: messages[row.status] ?? null,
   engineVersion: row.engineVersion,
   checkedAt: row.checkedAt?.toISOString() ?? null,
   createdAt: row.createdAt.toISOString(),
   cpus: row.cpus,
   memoryBytes: row.memoryBytes,
-  diskBytes: row.diskBytes,
-  containers: row.containers,
+  diskBytes: null,
+  containers: null,
   apps: row._count.apps,
   proxies,
+})
+
+/** An engine's own words tell its address, so other teams get these. */
+const messages: Record<string, string> = {
+  unreachable: 'The engine does not answer. What runs there goes on serving; nothing can be deployed.',
+  degraded: 'Not everything there is as it should be; whoever added the host can see what.',
+}
+
+const ownersOnly = (row: HostRow) => ({
+  own: true,
+  endpoint: publicEndpointSchema.parse(row.endpoint),
+  statusMessage: row.statusMessage,
+  diskBytes: row.diskBytes,
+  containers: row.containers,
 })

@@ -1,12 +1,12 @@
 import { assertMay } from '@/core/access/policy'
 import type { Service } from '@/services/context'
-import { cutPage, type Page, type PageInput, pageQuery } from '@/services/page'
-import { type HostView, hostInclude, knownHostView } from './host-view'
+import type { Page, PageInput } from '@/services/page'
+import { type HostView, knownHostView } from './host-view'
+import { usableHosts } from './usable-hosts'
 
-/** The team's hosts as they were last looked at, newest first: what a page shows must not wait for a host. */
+/** The hosts that the team may use as last looked at, newest first: what a page shows must not wait for a host. */
 export const listKnownHosts: Service<PageInput, Page<HostView>> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'host.read')
-  const rows = await ctx.db.host.findMany({ ...pageQuery(input), include: hostInclude })
-  const { data, nextCursor } = cutPage(rows, input.limit)
-  return { data: data.map(knownHostView), nextCursor }
+  const { data, nextCursor } = await usableHosts(ctx.db, input)
+  return { data: data.map((row) => knownHostView(ctx, row)), nextCursor }
 }

@@ -22,14 +22,14 @@ const waitingReloader = async (tx: Tx, hostId: string, ownId: string): Promise<s
   return other?.id ?? null
 }
 
-const busyOthers = (tx: Tx, hostId: string, ownId: string): Promise<number> =>
-  tx.deployment.count({
-    where: {
-      id: { not: ownId },
-      app: { hosts: { some: { hostId } } },
-      OR: [{ status: { in: [...trafficStatuses] } }, { drainState: 'pending' }],
-    },
+/** What still drains on another host of its app is no concern of this one: that host may be away for long. */
+const busyOthers = async (tx: Tx, hostId: string, ownId: string): Promise<number> => {
+  const running = await tx.deployment.count({
+    where: { id: { not: ownId }, app: { hosts: { some: { hostId } } }, status: { in: [...trafficStatuses] } },
   })
+  const draining = await tx.replica.count({ where: { hostId, state: { in: ['draining', 'stopping'] } } })
+  return running + draining
+}
 
 /** Runs `enter` (which marks the deployment as starting) on all hosts at once, as soon as nobody waits to reload one. */
 export const enterTrafficPhase = async (

@@ -103,4 +103,4 @@ const proxyCheck = async (ctx: Context, host: Host): Promise<HostCheck> => {
 }
 
 const isUsed = async (ctx: Context, host: Host): Promise<boolean> =>
-  (await ctx.db.appHost.count({ where: { hostId: host.id, proxyKey: { not: null } } })) > 0
+  (await ctx.instanceDb.appHost.count({ where: { hostId: host.id, proxyKey: { not: null } } })) > 0

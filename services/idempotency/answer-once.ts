@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { conflict, GaplessError } from '@/core/errors'
+import { sealContexts } from '@/core/secrets/seal-contexts'
 import type { Context } from '@/services/context'
 import { sha256 } from '@/services/digest'
+import { requestKeyOf, sameRequestMs } from './request-key'
 
 const answerSchema = z.object({ body: z.string(), headers: z.record(z.string(), z.string()) })
 
@@ -21,7 +23,6 @@ interface Input {
   run: () => Promise<Answer>
 }
 
-const dayMs = 24 * 60 * 60 * 1000
 /** While a request runs it says so every `beatMs`; one that has not for `silentMs` died with its process. */
 const beatMs = 2000
 const silentMs = 10_000
@@ -35,8 +36,7 @@ const pollMs = 250
  * the first takes too long. An answer of 5xx or 429, or an error thrown by `run`, frees the key.
  */
 export const answerOnce = async (ctx: Context, input: Input): Promise<{ answer: Answer; replayed: boolean }> => {
-  // Keys belong to whoever sent them: another member's answer may hold what this one must not see.
-  const key = await sha256(`${ctx.actor.type}:${ctx.actor.id}:${input.key}`)
+  const key = await requestKeyOf(ctx, input.key)
   const bodyHash = await sha256(input.body)
   const giveUpAt = ctx.clock.now().getTime() + patienceMs
   for (;;) {
@@ -61,7 +61,7 @@ export const answerOnce = async (ctx: Context, input: Input): Promise<{ answer: 
   }
 }
 
-const contextOf = (ctx: Context, key: string): string => `idempotency:${ctx.actor.teamId}:${key}`
+const contextOf = (ctx: Context, key: string): string => sealContexts.idempotentAnswer(ctx.actor.teamId, key)
 
 const openAnswer = (ctx: Context, key: string, sealed: string): z.infer<typeof answerSchema> =>
   answerSchema.parse(JSON.parse(ctx.vault.open(sealed, contextOf(ctx, key))))
@@ -71,7 +71,10 @@ const forgetOld = async (ctx: Context): Promise<void> => {
   const now = ctx.clock.now().getTime()
   await ctx.db.idempotencyKey.deleteMany({
     where: {
-      OR: [{ createdAt: { lt: new Date(now - dayMs) } }, { status: null, createdAt: { lt: new Date(now - silentMs) } }],
+      OR: [
+        { createdAt: { lt: new Date(now - sameRequestMs) } },
+        { status: null, createdAt: { lt: new Date(now - silentMs) } },
+      ],
     },
   })
 }

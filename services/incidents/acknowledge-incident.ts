@@ -26,6 +26,8 @@ export const acknowledgeIncident: Service<{ incidentId: string }, IncidentView> 
     await recordAuditEvent(tx, ctx.actor, {
       action: 'incident.acknowledge',
       target: { type: 'incident', id: found.id, name: found.monitor.name },
+      before: { status: 'open' },
+      after: { status: 'acknowledged' },
     })
     return tx.incident.findUniqueOrThrow({ where: { id: found.id }, include: incidentInclude })
   })

@@ -1,9 +1,9 @@
-import { isWarning } from '@/core/incidents/causes'
+import { isWarning, warningCode } from '@/core/incidents/causes'
 import type { Incident, Monitor, Prisma } from '@/prisma/generated/client'
+import { deploymentBefore } from './deployment-before'
 import { openIncident } from './open-incident'
 import { reopenIncident } from './reopen-incident'
 import { resolveIncident } from './resolve-incident'
-import { startTelling } from './start-telling'
 import { writeIncidentEvent } from './write-event'
 
 interface Cause {
@@ -16,13 +16,17 @@ interface Cause {
 /** What a check, or several, mean for a monitor's incident. */
 export type IncidentChange =
   /**
-   * `openedAt`: when the first of the failures in a row began. One that ended less than `reopenWithinMs` before is taken
-   * up again: what goes up and down is one incident.
+   * `openedAt`: when the first of the failures in a row began. An outage that ended less than `reopenWithinMs` before is
+   * taken up again: what goes up and down is one incident.
    */
   | { kind: 'opened'; openedAt: Date; cause: Cause; reopenWithinMs?: number }
   | { kind: 'cause_changed'; cause: Cause }
   | { kind: 'flapping' }
-  | { kind: 'resolved' }
+  /**
+   * `unwatched`: nobody looks any more, so that whether it is over is not known. `overtaken`: it was a warning, and its
+   * monitor is down now.
+   */
+  | { kind: 'resolved'; unwatched?: boolean; overtaken?: boolean }
 
 /**
  * Carries a monitor's change of state into its incident, and writes what is to be told: to be called in the transaction
@@ -37,19 +41,39 @@ export const applyToIncident = async (
   })
   if (change.kind === 'opened') {
     if (incident) return
-    const ended = await lastEnded(tx, monitor, new Date(now.getTime() - (change.reopenWithinMs ?? 0)))
-    if (ended) await reopenIncident(tx, { incident: ended, monitor, now, cause: change.cause })
+    const since = new Date(now.getTime() - (change.reopenWithinMs ?? 0))
+    const ended = isWarning(change.cause.code) ? null : await lastEndedOutage(tx, monitor, since)
+    if (ended && !(await hasMovedSince(tx, ended, change.openedAt)))
+      await reopenIncident(tx, { incident: ended, monitor, now, cause: change.cause })
     else await openIncident(tx, { monitor, openedAt: change.openedAt, now, cause: change.cause })
   } else if (incident) {
     await applyTo(tx, incident, monitor, change, now)
   }
 }
 
-const lastEnded = (tx: Prisma.TransactionClient, { teamId, id }: Monitor, since: Date): Promise<Incident | null> =>
+const lastEndedOutage = (
+  tx: Prisma.TransactionClient,
+  { teamId, id }: Monitor,
+  since: Date,
+): Promise<Incident | null> =>
   tx.incident.findFirst({
-    where: { teamId, monitorId: id, status: 'resolved', resolvedAt: { gt: since } },
+    where: {
+      teamId,
+      monitorId: id,
+      status: 'resolved',
+      unwatched: false,
+      resolvedAt: { gt: since },
+      causeCode: { not: warningCode },
+    },
     orderBy: { resolvedAt: 'desc' },
   })
+
+/** What fails anew after a deployment is not the same trouble: that deployment is to be named, and may be gone back from. */
+const hasMovedSince = async (tx: Prisma.TransactionClient, ended: Incident, at: Date): Promise<boolean> => {
+  const last = await deploymentBefore(tx, { teamId: ended.teamId, appId: ended.appId, at })
+  if (last === null || last.movedAt <= ended.openedAt) return false
+  return last.kind === 'back' || last.deployment.id !== ended.deploymentId
+}
 
 const applyTo = async (
   tx: Prisma.TransactionClient,
@@ -64,16 +88,13 @@ const applyTo = async (
       const { code, text } = change.cause
       if (text === incident.cause) return
       await tx.incident.updateMany({ where, data: { causeCode: code, cause: text } })
-      await writeIncidentEvent(tx, incident, now, { type: 'cause_changed', data: { cause: text } })
-      // What was a warning hurts users now: whoever knows of the warning alone does not know that.
-      if (!isWarning(incident.causeCode) || isWarning(code) || incident.toldAt === null) return
-      return startTelling(tx, { incident: { ...incident, causeCode: code, cause: text }, monitor, now })
+      return writeIncidentEvent(tx, incident, now, { type: 'cause_changed', data: { cause: text } })
     }
     case 'flapping':
       if (incident.flapping) return
       await tx.incident.updateMany({ where, data: { flapping: true } })
       return writeIncidentEvent(tx, incident, now, { type: 'flapping', data: {} })
     case 'resolved':
-      return resolveIncident(tx, { incident, monitor, now })
+      return resolveIncident(tx, { incident, monitor, now, ...change })
   }
 }

@@ -18,6 +18,8 @@ export interface IncidentFactsView {
   cause: string
   causeCode: string
   flapping: boolean
+  /** It ended because its monitor was paused: whether it is over is not known. */
+  unwatched: boolean
   /** Nobody is told before; null where that is not so. */
   heldUntil: string | null
   /** The deployment that had last moved the app's traffic when it opened. */
@@ -103,6 +105,7 @@ export const incidentFacts = async (
       cause: row.cause,
       causeCode: row.causeCode,
       flapping: row.flapping,
+      unwatched: row.unwatched,
       heldUntil: row.heldUntil?.toISOString() ?? null,
       deploymentId: row.deploymentId,
       deployment: deployment && {

@@ -17,11 +17,13 @@ const not = (why: string): RollbackTarget => ({ possible: false, why })
 
 /**
  * Going back means: to the release that the deployment replaced which had last moved the app's traffic when the incident
- * opened. Not where that one is no longer the last, or its release cannot be had any more.
+ * opened. Not where that one is no longer the last, or its release cannot be had any more. `except`: the deployment that is
+ * to go back.
  */
 export const rollbackTarget = async (
   db: Prisma.TransactionClient,
   incident: Pick<Incident, 'teamId' | 'deploymentId' | 'openedAt' | 'causeCode'>,
+  except?: { id: string },
 ): Promise<RollbackTarget> => {
   const { teamId, deploymentId, openedAt, causeCode } = incident
   if (!mayComeOfDeployment(causeCode)) return not('A certificate ends by itself, whatever is deployed.')
@@ -38,6 +40,7 @@ export const rollbackTarget = async (
       teamId,
       appId: deployment.appId,
       number: { gt: deployment.number },
+      ...(except ? { id: { not: except.id } } : {}),
       OR: [{ status: { in: ['queued', ...activeStatuses] } }, { liveAt: { not: null } }],
     },
     select: { number: true },

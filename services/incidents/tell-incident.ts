@@ -2,22 +2,31 @@ import type { ToldIncident } from '@/core/deliveries/message'
 import type { Incident, Monitor, Prisma } from '@/prisma/generated/client'
 import { writeDelivery } from '@/services/deliveries/write-delivery'
 import { tellSubscribers } from '@/services/status-pages/tell-subscribers'
+import { hasCompany } from './company'
 import { afterDeployment } from './deployment-before'
-import { hostNameOf, monitorsOfHost } from './same-host'
 
 type Event = 'incident.opened' | 'incident.reminder' | 'incident.resolved'
 
-/** Long enough for the other monitors of the host to be checked; whether it is longer is seen then. */
+interface Telling {
+  incident: Incident
+  monitor: Monitor
+  event: Event
+  /** A warning that ends because its monitor is down. */
+  overtaken?: boolean
+  now: Date
+}
+
+/** Long enough for other monitors to be checked; whether it is longer is seen then. */
 const waitMs = 5000
 
 /**
  * Writes an incident's message for each of its monitor's channels that wants it, and for subscribers of the team's status
  * page, in the transaction of what happened.
- * Where the host has other monitors, it waits a moment to be told with theirs.
+ * Where others may be about to be told of, it waits a moment to be told with them.
  */
 export const tellIncident = async (
   tx: Prisma.TransactionClient,
-  { incident, monitor, event, now }: { incident: Incident; monitor: Monitor; event: Event; now: Date },
+  { incident, monitor, event, overtaken = false, now }: Telling,
 ): Promise<void> => {
   if (event !== 'incident.reminder') {
     await tellSubscribers(tx, { incident, event: event === 'incident.opened' ? 'opened' : 'resolved', now })
@@ -29,10 +38,9 @@ export const tellIncident = async (
     orderBy: { channelId: 'asc' },
   })
   if (chosen.length === 0) return
-  const host = hostNameOf(monitor.url)
-  const others = await monitorsOfHost(tx, { teamId: monitor.teamId, host, except: monitor.id })
-  const group = others.length > 0 ? { key: `${event}:${host}`, waitMs } : null
-  const incidents = [await toldIncident(tx, incident, monitor)]
+  const isOpening = event === 'incident.opened'
+  const group = (await hasCompany(tx, { incident, monitor, isOpening, now })) ? { key: event, waitMs } : null
+  const incidents = [{ ...(await toldIncident(tx, incident, monitor)), overtaken }]
   for (const { channelId } of chosen) {
     const message = { kind: 'incidents' as const, event, incidents }
     await writeDelivery(tx, { teamId: monitor.teamId, channelId, message, now, group })
@@ -43,7 +51,7 @@ const toldIncident = async (
   tx: Prisma.TransactionClient,
   incident: Incident,
   monitor: Monitor,
-): Promise<ToldIncident> => {
+): Promise<Omit<ToldIncident, 'overtaken'>> => {
   const { deploymentId } = incident
   const deployment =
     deploymentId === null
@@ -67,6 +75,7 @@ const toldIncident = async (
     deploymentId,
     afterDeployment: afterDeployment(deployment, incident.openedAt),
     flapping: incident.flapping,
+    unwatched: incident.unwatched,
     links: [],
   }
 }

@@ -16,7 +16,7 @@ export const bootstrapInstance = (db: Database, first: FirstStart): Promise<bool
   db.$transaction(async (tx) => {
     if ((await tx.user.count()) > 0) return false
     const user = await tx.user.create({
-      data: { ...first.owner, email: first.owner.email.toLowerCase(), isOperator: true },
+      data: { ...first.owner, email: first.owner.email.toLowerCase(), isOperator: true, emailVerifiedAt: new Date() },
     })
     const team = await tx.team.create({ data: { name: first.team } })
     await tx.membership.create({ data: { teamId: team.id, userId: user.id, role: 'owner' } })

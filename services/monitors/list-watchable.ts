@@ -1,15 +1,14 @@
 import { assertMay } from '@/core/access/policy'
-import { appUrl } from '@/services/apps/app-view'
+import type { WatchableApp } from '@/core/monitors/choose-app'
+import { appUrl } from '@/services/apps/app-url'
+import { coveringCertificates } from '@/services/certificates/covering'
 import type { Service } from '@/services/context'
 
 /** More apps than a list to choose from can hold. */
 const most = 500
 
 /** The apps that a monitor may belong to, each with where its users reach it. */
-export const listWatchable: Service<
-  Record<string, never>,
-  { id: string; name: string; url: string | null }[]
-> = async ({ ctx }) => {
+export const listWatchable: Service<Record<string, never>, WatchableApp[]> = async ({ ctx }) => {
   assertMay(ctx.actor, 'app.read')
   const rows = await ctx.db.app.findMany({
     where: { deletedAt: null },
@@ -19,7 +18,14 @@ export const listWatchable: Service<
       id: true,
       name: true,
       domains: { select: { name: true }, orderBy: [{ position: 'asc' }, { name: 'asc' }], take: 1 },
+      monitors: { select: { id: true }, take: 1 },
     },
   })
-  return rows.map(({ id, name, domains }) => ({ id, name, url: appUrl(domains[0]?.name, ctx.instance.proxyHttpPort) }))
+  const covering = await coveringCertificates(ctx.db)
+  return rows.map(({ id, name, domains: [first], monitors }) => ({
+    id,
+    name,
+    url: appUrl(first?.name, ctx.instance, first !== undefined && covering(first.name) !== null),
+    isWatched: monitors.length > 0,
+  }))
 }

@@ -1,13 +1,12 @@
 import { type MonitorDefinition, type MonitorRequest, methods, requestSchema } from '@/core/monitors/schema'
+import { sealContexts } from '@/core/secrets/seal-contexts'
 import type { Monitor } from '@/prisma/generated/client'
 import type { InstanceContext } from '@/services/context'
 import { plainColumns } from './plain-columns'
 
-const requestContext = (monitorId: string): string => `monitor:${monitorId}:request`
-
 /** Seals what may be secret of the request. */
 export const sealRequest = (ctx: Pick<InstanceContext, 'vault'>, id: string, request: MonitorRequest): string =>
-  ctx.vault.seal(JSON.stringify(request), requestContext(id))
+  ctx.vault.seal(JSON.stringify(request), sealContexts.monitorRequest(id))
 
 const methodOf = (text: string): MonitorDefinition['method'] => methods.find((method) => method === text) ?? 'GET'
 
@@ -16,7 +15,9 @@ export const definitionOf = (
   ctx: Pick<InstanceContext, 'vault'>,
   row: Monitor,
 ): Omit<MonitorDefinition, 'channelIds'> => {
-  const request = requestSchema.parse(JSON.parse(ctx.vault.open(row.requestSealed, requestContext(row.id))))
+  const request = requestSchema.parse(
+    JSON.parse(ctx.vault.open(row.requestSealed, sealContexts.monitorRequest(row.id))),
+  )
   return {
     ...request,
     ...plainColumns(row),

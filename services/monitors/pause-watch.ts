@@ -30,7 +30,7 @@ const afresh = {
 export const pauseWatch = async (tx: DatabaseOrTransaction, monitor: Monitor, now: Date): Promise<void> => {
   await tx.monitorWatch.update({ where: { monitorId: monitor.id }, data: { ...afresh, since: now, dueAt: never } })
   await changePeriod(tx, monitor, 'paused', now)
-  await applyToIncident(tx, { monitor, change: { kind: 'resolved' }, now })
+  await applyToIncident(tx, { monitor, change: { kind: 'resolved', unwatched: true }, now })
 }
 
 export const resumeWatch = async (tx: DatabaseOrTransaction, monitor: Monitor, now: Date): Promise<void> => {

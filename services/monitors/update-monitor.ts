@@ -7,6 +7,7 @@ import { parseValues } from '@/core/validation'
 import type { Monitor } from '@/prisma/generated/client'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, DatabaseOrTransaction, Service } from '@/services/context'
+import { remindAnew } from '@/services/incidents/remind-anew'
 import { inMaintenance } from '@/services/maintenance/in-maintenance'
 import { assertSecretsStay } from './assert-secrets-stay'
 import { definitionOf } from './monitor-definition'
@@ -55,10 +56,11 @@ const store = async (
   after: MonitorDefinition,
 ): Promise<void> => {
   const now = ctx.clock.now()
-  await tx.monitor.update({
+  const changed = await tx.monitor.update({
     where: { id: found.id },
     data: { ...rowOf(ctx, found.id, after), version: { increment: 1 } },
   })
+  if (before.reminderMinutes !== after.reminderMinutes) await remindAnew(tx, changed, now)
   await setChannels(tx, { teamId: found.teamId, monitorId: found.id, channelIds: after.channelIds })
   if (before.enabled && !after.enabled) await pauseWatch(tx, found, now)
   else if (!before.enabled && after.enabled) await resumeWatch(tx, found, now)

@@ -10,8 +10,8 @@ const atMost = 200
 
 /**
  * Puts into the queue whatever the database says is still to be done and nobody is doing: outbox rows that were not
- * handed over, deployments whose worker died or whose job was lost, drains, removals. Called by every worker each
- * second; adding a job twice does nothing twice.
+ * handed over or that their job has not ended, deployments whose worker died or whose job was lost, drains, removals.
+ * Called by every worker each second; adding a job twice does nothing twice.
  */
 export const handOverOpenWork = async (ctx: Instance): Promise<void> => {
   await handOverOutbox(ctx)

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type JobName, jobs } from '@/core/jobs/definitions'
+import { type JobDefinition, type JobName, jobs } from '@/core/jobs/definitions'
 import type { Context } from '@/services/context'
 
 const isJobName = (topic: string): topic is JobName => topic in jobs
@@ -16,7 +16,9 @@ export const publishOutbox = async (
   if (!row || row.publishedAt || !isJobName(row.topic)) return
   try {
     await addJob(ctx, row.topic, row.payload)
-    await ctx.instanceDb.outbox.update({ where: { id: row.id }, data: { publishedAt: ctx.clock.now() } })
+    const { endsItsRow }: JobDefinition<z.ZodType> = jobs[row.topic]
+    if (!endsItsRow)
+      await ctx.instanceDb.outbox.update({ where: { id: row.id }, data: { publishedAt: ctx.clock.now() } })
   } catch (error) {
     ctx.log.warn({ error: String(error), topic: row.topic }, 'the queue is away; the relay will hand this over')
   }

@@ -1,18 +1,15 @@
-import { systemActor } from '@/core/access/actor'
-import { liveSettingsSchema, runSettingsSchema } from '@/core/apps/schema'
 import type { Clock } from '@/core/ports/clock'
 import type { HostTarget } from '@/core/ports/host-target'
-import { teamChannel } from '@/core/ports/live-events'
 import { retriedWithinMs, type Side, type TrafficSession } from '@/core/ports/traffic'
-import { lastRepair, type Repair } from '@/core/reconcile/repair'
-import type { App, AppHost, Domain, Host, Release, Replica } from '@/prisma/generated/client'
-import { recordAuditEvent } from '@/services/audit/record-audit-event'
+import type { Replica } from '@/prisma/generated/client'
+import { answeredWithin } from '@/services/answered-within'
 import type { InstanceContext } from '@/services/context'
-import { replicaSpec } from '@/services/deployments/replica-spec'
 import { engineOf } from '@/services/deployments/run'
 import { desiredTraffic, filledSlot, toSide } from '@/services/hosts/desired-traffic'
 import { acquireAppLease } from '@/services/leases/app-lease'
 import { randomHex } from '@/services/random-hex'
+import { keepAlive, type Place } from './keep-alive'
+import { noteRepair } from './note-repair'
 
 interface Input {
   appId: string
@@ -21,7 +18,8 @@ interface Input {
   look: () => Promise<readonly string[]>
 }
 
-type Place = AppHost & { host: Host; app: App & { domains: Domain[] } }
+/** Proxies may have to be made first. Longer than this nobody is kept from deploying the app. */
+const mendWithinMs = 120_000
 
 /**
  * Makes an app on a host what the database says: its replicas run, the proxies run and send users there. Holds the
@@ -40,11 +38,12 @@ export const repairApp = async (ctx: InstanceContext, input: Input): Promise<voi
       include: { host: true, app: { include: { domains: true } } },
     })
     if (!place || amiss.length === 0) return
-    const failure = await putRight(ctx, place, lease.fencing).then(
+    const mend = () => putRight(ctx, place, lease.fencing)
+    const failure = await answeredWithin(ctx.clock, mendWithinMs, mend).then(
       () => null,
       (error: unknown) => (error instanceof Error ? error.message : String(error)),
     )
-    await note(ctx, place, { at: ctx.clock.now().toISOString(), amiss: [...amiss], failure })
+    await noteRepair(ctx, place, { at: ctx.clock.now().toISOString(), amiss: [...amiss], failure })
   } finally {
     await lease.release()
   }
@@ -58,27 +57,11 @@ const putRight = async (ctx: InstanceContext, place: Place, fence: number): Prom
   })
   const ready = replicas.filter((replica) => replica.state === 'ready')
   // A replica that cannot be brought back must not keep the others from their users.
-  const started = await Promise.allSettled(ready.map((replica) => keepAlive(ctx, place, replica)))
-  await ctx.traffic.ensureProxies(target, await desiredTraffic(ctx.instanceDb, place.hostId))
+  const started = await Promise.allSettled(ready.map((replica) => keepAlive(ctx, place, replica, async () => true)))
+  await ctx.traffic.ensureProxies(target, await desiredTraffic(ctx, place.hostId))
   if (place.proxyKey !== null) await leadTraffic(ctx, { place, target, fence, ready, replicas })
   const failed = started.find((one) => one.status === 'rejected')
   if (failed) throw failed.reason
-}
-
-/** Starts the replica's container where it does not run, and makes it anew where it is gone. */
-const keepAlive = async (
-  ctx: InstanceContext,
-  { host, app }: Place,
-  { release, ...replica }: Replica & { release: Release },
-): Promise<void> => {
-  const { engine } = engineOf(ctx, host)
-  const state = await engine.inspect(replica.containerName)
-  if (state?.status === 'running' || state?.status === 'restarting') return
-  const network = await engine.ensureNetwork(app.teamId)
-  const settings = runSettingsSchema.parse(release.runSettings)
-  const live = liveSettingsSchema.parse(app.liveSettings)
-  await engine.run(replicaSpec(ctx, { app, live, release, settings, replica, network: network.name }))
-  await engine.keepRunning(replica.containerName)
 }
 
 const leadTraffic = async (
@@ -93,9 +76,12 @@ const leadTraffic = async (
       await session.fill(side, own.map(filledSlot))
       await vacateStale(session, side, replicas)
     }
-    await session.setDomains(place.app.domains.map((domain) => domain.name))
+    const desired = await desiredTraffic(ctx, place.hostId)
+    const own = desired.apps.find((app) => app.key === place.proxyKey)
+    await session.setTls(own?.tls ?? [])
+    await session.setDomains(own?.domains ?? [])
     await shiftTo(session, toSide(place.activeSide), ctx.clock)
-    await session.store(await desiredTraffic(ctx.instanceDb, place.hostId))
+    await session.store(desired)
   } finally {
     await session.close()
   }
@@ -117,21 +103,4 @@ const vacateStale = async (session: TrafficSession, side: 'a' | 'b', replicas: r
     side,
     filled.filter((slot) => !known.has(slot)),
   )
-}
-
-const note = async (ctx: InstanceContext, { id, app, repair: last }: Place, repair: Repair): Promise<void> => {
-  if (repair.failure !== null) {
-    ctx.log.warn({ appId: app.id, amiss: repair.amiss, error: repair.failure }, 'an app could not be put right')
-  }
-  await ctx.instanceDb.$transaction(async (tx) => {
-    await tx.appHost.update({ where: { id }, data: { repair } })
-    // Tried every minute, told once.
-    if (repair.failure !== null && repair.failure === lastRepair(last)?.failure) return
-    await recordAuditEvent(tx, systemActor(app.teamId), {
-      action: 'app.repair',
-      target: { type: 'app', id: app.id, name: app.name },
-      after: { amiss: repair.amiss, failure: repair.failure },
-    })
-  })
-  await ctx.live.publish(teamChannel(app.teamId), { kind: 'repair', appId: app.id })
 }

@@ -1,11 +1,12 @@
 import type { z } from 'zod'
 import { assertMay } from '@/core/access/policy'
 import type { registrySchema } from '@/core/registries/schema'
+import { sealContexts } from '@/core/secrets/seal-contexts'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Service } from '@/services/context'
 import { isUniqueViolation } from '@/services/unique-violation'
 import { registryConflict } from './registry-conflict'
-import { type RegistryView, registryPasswordContext, registryView } from './registry-view'
+import { type RegistryView, registryView } from './registry-view'
 
 /** Keeps a login for a registry; images from its host are pulled with it. Throws conflict (host_taken, name_taken). */
 export const createRegistry: Service<z.output<typeof registrySchema>, RegistryView> = async ({ ctx, input }) => {
@@ -15,7 +16,7 @@ export const createRegistry: Service<z.output<typeof registrySchema>, RegistryVi
     .$transaction(async (tx) => {
       // The password is sealed for the registry's id, so the row comes first.
       const { id } = await tx.registry.create({ data: { teamId: ctx.actor.teamId, ...shown, passwordSealed: '' } })
-      const passwordSealed = ctx.vault.seal(password, registryPasswordContext(id))
+      const passwordSealed = ctx.vault.seal(password, sealContexts.registryPassword(id))
       await recordAuditEvent(tx, ctx.actor, {
         action: 'registry.create',
         target: { type: 'registry', id, name: shown.name },

@@ -16,5 +16,3 @@ export const registryView = (row: Registry): RegistryView => ({
   username: row.username,
   createdAt: row.createdAt.toISOString(),
 })
-
-export const registryPasswordContext = (registryId: string): string => `registry:${registryId}:password`

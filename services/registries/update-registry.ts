@@ -2,12 +2,13 @@ import { assertMay } from '@/core/access/policy'
 import { mergePatch } from '@/core/apps/merge-patch'
 import { invalid, notFound } from '@/core/errors'
 import { registrySchema } from '@/core/registries/schema'
+import { sealContexts } from '@/core/secrets/seal-contexts'
 import { parseValues } from '@/core/validation'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Service } from '@/services/context'
 import { isUniqueViolation } from '@/services/unique-violation'
 import { registryConflict } from './registry-conflict'
-import { type RegistryView, registryPasswordContext, registryView } from './registry-view'
+import { type RegistryView, registryView } from './registry-view'
 
 /**
  * Changes a registry login by a JSON merge patch. Another host takes the password anew: a stored one must not be sent
@@ -20,7 +21,7 @@ export const updateRegistry: Service<{ registryId: string; patch: Record<string,
   assertMay(ctx.actor, 'registry.update')
   const found = await ctx.db.registry.findUnique({ where: { id: input.registryId } })
   if (!found) throw notFound('registry')
-  const context = registryPasswordContext(found.id)
+  const context = sealContexts.registryPassword(found.id)
   const { name, host, username } = found
   const before = { name, host, username }
   const current = { ...before, password: ctx.vault.open(found.passwordSealed, context) }

@@ -19,13 +19,16 @@ interface Seen {
 const infoEvery = 6
 const diskEvery = 60
 
-/** Keeps what the Hosts page shows up to date, and tells open pages when a host's state changes. */
+/** Keeps what the Hosts page shows up to date, and tells open pages of every team that may use it when a host's state changes. */
 export const noteHostState = async (ctx: InstanceContext, host: Host, seen: Seen): Promise<void> => {
   const state = stateOf(host, seen)
   const facts = seen.error ? {} : await factsOf(ctx, host, seen)
   await ctx.instanceDb.host.update({ where: { id: host.id }, data: { ...state, ...facts, checkedAt: seen.at } })
   if (state.status !== host.status || host.engineVersion === null) {
-    await ctx.live.publish(teamChannel(host.teamId), { hostId: host.id, status: state.status })
+    const grants = await ctx.instanceDb.hostGrant.findMany({ where: { hostId: host.id }, select: { teamId: true } })
+    for (const { teamId } of grants) {
+      await ctx.live.publish(teamChannel(teamId), { hostId: host.id, status: state.status })
+    }
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { assertMay } from '@/core/access/policy'
+import { withinReach } from '@/core/access/reach'
 import { type Spark, sparkOf, sparkPlan } from '@/core/samples/spark'
 import { Prisma } from '@/prisma/generated/client'
 import type { Service } from '@/services/context'
@@ -17,7 +18,8 @@ const rowSchema = z.array(
 /** The last hour of these apps in a few points each, in one query; apps that were never measured are left out. */
 export const readSparks: Service<{ appIds: readonly string[] }, Record<string, Spark>> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'app.read')
-  if (input.appIds.length === 0) return {}
+  const appIds = withinReach(ctx.actor, input.appIds)
+  if (appIds.length === 0) return {}
   const { step, points, level } = sparkPlan
   const until = Math.floor(ctx.clock.now().getTime() / 1000 / step) * step
   const since = new Date((until - (points - 1) * step) * 1000)
@@ -28,7 +30,7 @@ export const readSparks: Service<{ appIds: readonly string[] }, Record<string, S
       SELECT "appId", date_bin(make_interval(secs => ${step}), at, TIMESTAMP 'epoch') AS span,
         sum(covered)::float8 AS covered, sum(requests) AS requests, sum(errors) AS errors
       FROM "AppSample"
-      WHERE "appId" IN (${Prisma.join([...input.appIds])}) AND "teamId" = ${ctx.actor.teamId}
+      WHERE "appId" IN (${Prisma.join(appIds)}) AND "teamId" = ${ctx.actor.teamId}
         AND seconds = ${level} AND at >= ${since.toISOString()}::timestamp
       GROUP BY "appId", "hostId", 2
     ) AS host

@@ -4,6 +4,8 @@ export interface SessionView {
   id: string
   userAgent: string
   ip: string
+  /** password, mail, oidc, github. */
+  method: string
   createdAt: string
   lastSeenAt: string
 }
@@ -11,7 +13,7 @@ export interface SessionView {
 /** Where the actor is signed in, last used first. */
 export const listSessions: Service<Record<string, never>, SessionView[]> = async ({ ctx }) => {
   const rows = await ctx.instanceDb.session.findMany({
-    where: { userId: ctx.actor.id, revokedAt: null, expiresAt: { gt: ctx.clock.now() } },
+    where: { userId: ctx.actor.id, revokedAt: null, awaitsSecondFactor: false, expiresAt: { gt: ctx.clock.now() } },
     orderBy: { lastSeenAt: 'desc' },
     take: 100,
   })
@@ -19,6 +21,7 @@ export const listSessions: Service<Record<string, never>, SessionView[]> = async
     id: row.id,
     userAgent: row.userAgent,
     ip: row.ip,
+    method: row.method,
     createdAt: row.createdAt.toISOString(),
     lastSeenAt: row.lastSeenAt.toISOString(),
   }))

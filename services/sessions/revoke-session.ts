@@ -1,6 +1,7 @@
 import { notFound } from '@/core/errors'
-import { recordAuditEvent } from '@/services/audit/record-audit-event'
+import { recordForPerson } from '@/services/account/record-for-person'
 import type { Service } from '@/services/context'
+import { tellPerson } from './tell-person'
 
 /** Signs one browser of the actor's out, from its next request on. Throws not_found for another person's. */
 export const revokeSession: Service<{ sessionId: string }, void> = async ({ ctx, input }) => {
@@ -10,9 +11,14 @@ export const revokeSession: Service<{ sessionId: string }, void> = async ({ ctx,
       data: { revokedAt: ctx.clock.now() },
     })
     if (revoked.count === 0) throw notFound('session')
-    await recordAuditEvent(tx, ctx.actor, {
-      action: 'session.delete',
-      target: { type: 'session', id: input.sessionId, name: ctx.actor.name },
-    })
+    await recordForPerson(
+      tx,
+      { userId: ctx.actor.id, ip: ctx.actor.ip },
+      {
+        action: 'session.delete',
+        target: { type: 'session', id: input.sessionId, name: ctx.actor.name },
+      },
+    )
   })
+  await tellPerson(ctx, ctx.actor.id)
 }

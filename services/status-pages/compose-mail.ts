@@ -7,7 +7,7 @@ import type { Prisma } from '@/prisma/generated/client'
 import { statusPageUrl } from './page-view'
 import type { PublicContext } from './public-context'
 import { publicIncidents } from './public-incidents'
-import { subscriptionToken } from './subscription-token'
+import { subscriptionToken, tokenHashOf } from './subscription-token'
 
 export const mailInclude = {
   notice: true,
@@ -25,7 +25,7 @@ export const composeMail = async (ctx: Ctx, row: MailRow): Promise<Mail | null> 
   const { subscriber } = row
   const { page } = subscriber
   if (!page.enabled) return null
-  const token = subscriptionToken(ctx, subscriber.id)
+  const token = await presentToken(ctx, subscriber)
   const unsubscribeUrl = `${ctx.instance.url}/subscription/unsubscribe?token=${token}`
   const shown = { title: page.title, url: statusPageUrl(ctx, page.slug) }
   const dress = (words: Words, thread: readonly string[], footer: string): Mail => ({
@@ -48,6 +48,14 @@ export const composeMail = async (ctx: Ctx, row: MailRow): Promise<Mail | null> 
   if (incidents.length === 0) return null
   const event = row.notice.event === 'resolved' ? 'resolved' : 'opened'
   return dress(noticeWords(shown, event, incidents, about), thread, 'To get no more of these mails:')
+}
+
+/** After the instance's key was rotated the token is another; links in older mails are good until a newer one is sent. */
+const presentToken = async (ctx: Ctx, { id, tokenHash: kept }: MailRow['subscriber']): Promise<string> => {
+  const token = subscriptionToken(ctx, id)
+  const tokenHash = await tokenHashOf(token)
+  if (tokenHash !== kept) await ctx.instanceDb.statusSubscriber.updateMany({ where: { id }, data: { tokenHash } })
+  return token
 }
 
 /** The incidents of a notice; for one that tells their end, what told this subscriber of their beginning. */

@@ -8,7 +8,14 @@ const include = {
     select: {
       monitorId: true,
       label: true,
-      monitor: { select: { enabled: true, watch: { select: { state: true, lastCheck: true } } } },
+      monitor: {
+        select: {
+          enabled: true,
+          intervalSeconds: true,
+          timeoutMs: true,
+          watch: { select: { state: true, lastCheck: true, lastCheckAt: true } },
+        },
+      },
     },
   },
 } satisfies Prisma.StatusPageInclude

@@ -1,3 +1,4 @@
+import { warningCode } from '@/core/incidents/causes'
 import { type PublicIncident, publicCause } from '@/core/status-pages/public'
 import type { Prisma } from '@/prisma/generated/client'
 import { type PublicContext, publicKey } from './public-context'
@@ -15,17 +16,17 @@ const most = { incidents: 100, periods: 2000 }
 
 /**
  * Incidents as visitors are told of them, the newest first: from when their monitor was down, under its public name, in
- * public words. One in which it never was (a certificate that ends soon) is none to them.
+ * public words. A warning (a certificate that ends soon) is none to them, and what had begun as one begins when it was down.
  */
 export const publicIncidents = async (
   ctx: Pick<PublicContext, 'instanceDb' | 'signer'>,
   { teamId, labels, where, now }: Asked,
 ): Promise<(PublicIncident & { id: string })[]> => {
   const rows = await ctx.instanceDb.incident.findMany({
-    where: { teamId, monitorId: { in: [...labels.keys()] }, ...where },
+    where: { teamId, monitorId: { in: [...labels.keys()] }, causeCode: { not: warningCode }, ...where },
     orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
     take: most.incidents,
-    select: { id: true, monitorId: true, openedAt: true, resolvedAt: true, causeCode: true },
+    select: { id: true, monitorId: true, openedAt: true, resolvedAt: true, causeCode: true, unwatched: true },
   })
   const since = rows.at(-1)?.openedAt
   if (since === undefined) return []
@@ -40,13 +41,13 @@ export const publicIncidents = async (
     take: most.periods,
     select: { monitorId: true, from: true, to: true },
   })
-  return rows.flatMap(({ id, monitorId, openedAt, resolvedAt, causeCode }) => {
+  return rows.flatMap(({ id, monitorId, openedAt, resolvedAt, causeCode, unwatched }) => {
     const down = periods.find(
       (period) => period.monitorId === monitorId && period.from < (resolvedAt ?? now) && (period.to ?? now) > openedAt,
     )
     if (!down) return []
     const from = new Date(Math.max(down.from.getTime(), openedAt.getTime()))
     const label = labels.get(monitorId) ?? ''
-    return { id, key: publicKey(ctx, id), label, cause: publicCause(causeCode), from, to: resolvedAt }
+    return { id, key: publicKey(ctx, id), label, cause: publicCause(causeCode), from, to: resolvedAt, unwatched }
   })
 }

@@ -16,7 +16,7 @@ export const saveStatusPage: Service<StatusPageDefinition, StatusPageView> = asy
   const row = await ctx.db
     .$transaction(async (tx) => {
       await assertKnown(tx, monitors)
-      const before = await tx.statusPage.findUnique({ where: { teamId } })
+      const before = await tx.statusPage.findUnique({ where: { teamId }, include: pageInclude })
       const { id } = before
         ? await tx.statusPage.update({ where: { teamId }, data: page })
         : await tx.statusPage.create({ data: { teamId, ...page } })
@@ -27,7 +27,7 @@ export const saveStatusPage: Service<StatusPageDefinition, StatusPageView> = asy
       await recordAuditEvent(tx, ctx.actor, {
         action: 'status_page.update',
         target: { type: 'status_page', id, name: page.title },
-        ...(before ? { before: { slug: before.slug, title: before.title, enabled: before.enabled } } : {}),
+        ...(before ? { before: auditedPage(before) } : {}),
         after: input,
       })
       return tx.statusPage.findUniqueOrThrow({ where: { id }, include: pageInclude })
@@ -49,3 +49,12 @@ const assertKnown = async (tx: Prisma.TransactionClient, monitors: StatusPageDef
   if (unknown.length === 0) return
   throw invalid(unknown.map((index) => ({ path: `monitors.${index}.monitorId`, message: 'There is no such monitor.' })))
 }
+
+/** The page as it was, in the form in which a new one is given. */
+const auditedPage = (row: Prisma.StatusPageGetPayload<{ include: typeof pageInclude }>): Prisma.InputJsonObject => ({
+  slug: row.slug,
+  title: row.title,
+  description: row.description,
+  enabled: row.enabled,
+  monitors: row.monitors.map(({ monitorId, label }) => ({ monitorId, label })),
+})

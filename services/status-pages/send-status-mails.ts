@@ -29,6 +29,7 @@ export const createStatusMailer = (ctx: Ctx, atOnce = 10) => {
   }
 }
 
+/** Of what happened none overtakes an earlier one to the same subscriber: that something is over is not to be read before that it began. */
 const claim = async (ctx: Ctx, count: number): Promise<MailRow[]> => {
   if (count <= 0) return []
   const now = ctx.clock.now()
@@ -36,9 +37,12 @@ const claim = async (ctx: Ctx, count: number): Promise<MailRow[]> => {
   const until = new Date(now.getTime() + leaseMs).toISOString()
   const rows = await ctx.instanceDb.$queryRaw<{ id: string }[]>`
     UPDATE "StatusMail" SET "claimedUntil" = ${until}::timestamp WHERE "id" IN (
-      SELECT "id" FROM "StatusMail" WHERE "status" = 'pending' AND "dueAt" <= ${at}::timestamp
+      SELECT "id" FROM "StatusMail" mail WHERE "status" = 'pending' AND "dueAt" <= ${at}::timestamp
         AND ("claimedUntil" IS NULL OR "claimedUntil" <= ${at}::timestamp)
-      ORDER BY "dueAt", "id" LIMIT ${count} FOR UPDATE SKIP LOCKED)
+        AND ("noticeId" IS NULL OR NOT EXISTS (
+          SELECT 1 FROM "StatusMail" earlier WHERE earlier."subscriberId" = mail."subscriberId"
+            AND earlier."noticeId" IS NOT NULL AND earlier."status" = 'pending' AND earlier."id" < mail."id"))
+      ORDER BY "dueAt", "id" LIMIT ${count} FOR UPDATE OF mail SKIP LOCKED)
     RETURNING "id"`
   return ctx.instanceDb.statusMail.findMany({ where: { id: { in: rows.map(({ id }) => id) } }, include: mailInclude })
 }

@@ -4,12 +4,16 @@ import { forbidden, invalid } from '@/core/errors'
 import type { tokenSchema } from '@/core/tokens/schema'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, Service } from '@/services/context'
+import { scopeOf } from './token-scope'
 import { newTokenSecret } from './token-secret'
-import { type TokenView, tokenView } from './token-view'
+import { type TokenView, tokenInclude, tokenView } from './token-view'
 
 type Input = z.output<typeof tokenSchema>
 
-/** Makes an API token; `token` is in this answer and never again. Throws forbidden for a role above one's own. */
+/**
+ * Makes an API token; `token` is in this answer and never again. Throws forbidden for a role above one's own, and invalid
+ * for an app that one does not see. Made with a token, it is over with that one at the latest.
+ */
 export const createToken: Service<Input, TokenView & { token: string }> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'token.create')
   assertRole(ctx, input.role)
@@ -17,29 +21,47 @@ export const createToken: Service<Input, TokenView & { token: string }> = async 
   if (expiresAt && expiresAt <= ctx.clock.now()) {
     throw invalid([{ path: 'expiresAt', message: 'Choose a time in the future.' }])
   }
+  const ends = ctx.actor.type === 'token' ? await endOfToken(ctx) : null
+  if (ends && expiresAt && expiresAt > ends) {
+    const message = `The token that asks for it is over at ${ends.toISOString()}: choose that time, or an earlier one.`
+    throw invalid([{ path: 'expiresAt', message }])
+  }
   const { token, hash, prefix } = await newTokenSecret()
+  const { teamId } = ctx.actor
   const row = await ctx.db.$transaction(async (tx) => {
-    const created = await tx.apiToken.create({
+    const appIds = await scopeOf(tx, ctx, input)
+    const { id, name, role } = await tx.apiToken.create({
       data: {
-        teamId: ctx.actor.teamId,
+        teamId,
         name: input.name,
         role: input.role,
         hash,
         prefix,
-        isOperator: ctx.actor.isOperator && input.role !== 'metrics',
+        // What an operator may is about hosts, which no app's token is for.
+        isOperator: ctx.actor.isOperator && input.role !== 'metrics' && appIds === null,
         createdBy: ctx.actor.id,
-        expiresAt,
+        expiresAt: expiresAt ?? ends,
+        onlyListedApps: appIds !== null,
       },
     })
+    await tx.apiTokenApp.createMany({ data: (appIds ?? []).map((appId) => ({ teamId, tokenId: id, appId })) })
+    const created = await tx.apiToken.findUniqueOrThrow({ where: { id }, include: tokenInclude })
     await recordAuditEvent(tx, ctx.actor, {
       action: 'token.create',
-      target: { type: 'token', id: created.id, name: created.name },
-      after: { role: created.role, expiresAt: expiresAt?.toISOString() ?? null },
+      target: { type: 'token', id, name },
+      after: { role, expiresAt: created.expiresAt?.toISOString() ?? null, apps: appNames(tokenView(created)) },
     })
     return created
   })
   return { ...tokenView(row), token }
 }
+
+const endOfToken = async ({ db, actor }: Context): Promise<Date | null> => {
+  const own = await db.apiToken.findUnique({ where: { id: actor.id }, select: { expiresAt: true } })
+  return own?.expiresAt ?? null
+}
+
+const appNames = ({ apps }: TokenView): string[] | null => apps?.map(({ name }) => name) ?? null
 
 /** Metrics tell about the whole instance, so that role is not below everybody's. */
 const assertRole = (ctx: Context, role: Input['role']): void => {

@@ -2,7 +2,7 @@ import type { Actor } from '@/core/access/actor'
 import { assertMay, roleAtLeast } from '@/core/access/policy'
 import type { Service } from '@/services/context'
 import { cutPage, type Page, type PageInput, pageQuery } from '@/services/page'
-import { type TokenView, tokenView } from './token-view'
+import { type TokenView, tokenInclude, tokenView } from './token-view'
 
 /** Admins and above see and revoke every token of the team; others their own. */
 export const tokensOf = (actor: Actor) => (roleAtLeast(actor.role, 'admin') ? {} : { createdBy: actor.id })
@@ -13,6 +13,7 @@ export const listTokens: Service<PageInput, Page<TokenView>> = async ({ ctx, inp
   const { where, ...page } = pageQuery(input)
   const rows = await ctx.db.apiToken.findMany({
     where: { ...where, ...tokensOf(ctx.actor), revokedAt: null },
+    include: tokenInclude,
     ...page,
   })
   const { data, nextCursor } = cutPage(rows, input.limit)

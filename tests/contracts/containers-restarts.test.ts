@@ -3,6 +3,8 @@ import { createDockerClients } from '@/adapters/docker/client'
 import { createContainers } from '@/adapters/docker/create-containers'
 import type { ContainerSpec } from '@/core/ports/containers'
 import { leftOf, randomInstanceId, removeInstance, sampleImage, testDocker } from '@/tests/support/docker'
+import { leaveOver } from '@/tests/support/left-over'
+import { openLine } from '@/tests/support/socket-line'
 
 const docker = testDocker()
 const instanceId = randomInstanceId()
@@ -65,6 +67,56 @@ describe('containers that crash', () => {
       status: 'running',
       address: staticLast,
     })
+  })
+
+  it('are made anew under their name and address where the engine cannot start them any more', async () => {
+    const { staticFirst, name: network } = await engine.ensureNetwork('crashes')
+    const wanted = await spec('left-over', { network: { name: network, address: staticFirst } })
+    await engine.stop(`gapless-${instanceId}-serving`, 1)
+    const before = await engine.run(wanted)
+    const clear = await leaveOver(before.name)
+    await expect(docker.getContainer(before.name).start()).rejects.toThrow(/exists/)
+    const after = await engine.run(wanted)
+    expect(after).toMatchObject({ status: 'running', address: staticFirst })
+    expect(after.id).not.toBe(before.id)
+    clear()
+  })
+
+  it('are not made anew where they must not run twice: the engine may have died before it could say that they had', async () => {
+    const wanted = await spec('once')
+    const { name, labels, image: Image } = wanted
+    const { id } = await docker.createContainer({ name, Image, Labels: { ...labels } })
+    const clear = await leaveOver(name, { runs: false })
+    try {
+      await expect(engine.runOnce(wanted, async () => undefined)).rejects.toMatchObject({ code: 'engine_error' })
+      expect(await engine.inspect(name)).toMatchObject({ id, startedAt: null })
+    } finally {
+      clear()
+    }
+  })
+
+  it('are made and not started where that is no longer wanted by then', async () => {
+    const wanted = await spec('late')
+    const late = async () => Promise.reject(new Error('too late'))
+    await expect(engine.runOnce(wanted, late)).rejects.toThrow('too late')
+    expect(await engine.inspect(wanted.name)).toMatchObject({ status: 'created', startedAt: null })
+    expect(await engine.runOnce(wanted, async () => undefined)).toMatchObject({ status: 'running' })
+  })
+
+  it('are not waited for any more where the engine goes away meanwhile', async () => {
+    const line = await openLine('/var/run/docker.sock')
+    const over = createContainers(createDockerClients()).engine({
+      id: 'line',
+      instanceId,
+      endpoint: { type: 'socket', path: line.path },
+    })
+    const { name } = await engine.run(await spec('awaited'))
+    const answered = line.answered('/wait')
+    const waiting = over.waitForExit(name)
+    await answered
+    line.cut()
+    await expect(waiting).rejects.toMatchObject({ code: 'host_unreachable' })
+    await line.close()
   })
 
   it('can be stopped between a crash and the next start', async () => {

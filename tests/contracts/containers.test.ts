@@ -122,13 +122,58 @@ describe('containers on Docker', () => {
     const volume = `gapless-${instanceId}-app-data`
     await docker.createVolume({ Name: volume, Labels: { 'gapless.instance': instanceId } })
     await expect(stranger.removeVolume(volume)).rejects.toMatchObject({ code: 'not_ours' })
-    const mounting = { ...spec('thief', { mounts: [{ volume, path: '/data' }] }), name: `gapless-${strangerId}-thief` }
+    const mounting = {
+      ...spec('thief', { mounts: [{ volume, path: '/data', hadBefore: true }] }),
+      name: `gapless-${strangerId}-thief`,
+    }
     const labels = { 'gapless.instance': strangerId, 'gapless.role': 'app' as const }
     await expect(stranger.run({ ...mounting, labels })).rejects.toMatchObject({ code: 'not_ours' })
     expect(await leftOf(instanceId)).toContain(`volume ${volume}`)
     await engine.removeVolume(volume)
     await engine.removeVolume(volume)
     expect(await leftOf(instanceId)).not.toContain(`volume ${volume}`)
+  })
+
+  it("gives a team neither another's volume nor another's container, whatever they are called", async () => {
+    const volume = `gapless-${instanceId}-shop-data`
+    const of = (name: string, team: string): ContainerSpec => {
+      const plain = spec(name, { mounts: [{ volume, path: '/data', hadBefore: true }] })
+      return { ...plain, labels: { ...plain.labels, 'gapless.team': team } }
+    }
+    const { id } = await engine.run(of('owner', 'one'))
+    await expect(engine.run(of('thief', 'two'))).rejects.toMatchObject({ code: 'not_ours' })
+    await expect(engine.run({ ...of('owner', 'two'), mounts: [] })).rejects.toMatchObject({ code: 'not_ours' })
+    expect(await engine.run(of('owner', 'one'))).toMatchObject({ id })
+    await engine.remove(spec('owner').name)
+    await expect(engine.run(of('thief', 'two'))).rejects.toMatchObject({ code: 'not_ours' })
+    expect(await engine.run(of('heir', 'one'))).toMatchObject({ status: 'running' })
+    await engine.remove(spec('heir').name)
+    await engine.removeVolume(volume)
+  })
+
+  it('gives a volume that has no team on it to the app alone that has used it before', async () => {
+    const volume = `gapless-${instanceId}-old-data`
+    await docker.createVolume({ Name: volume, Labels: { 'gapless.instance': instanceId } })
+    const of = (name: string, hadBefore: boolean): ContainerSpec => {
+      const plain = spec(name, { mounts: [{ volume, path: '/data', hadBefore }] })
+      return { ...plain, labels: { ...plain.labels, 'gapless.team': 'one' } }
+    }
+    await expect(engine.run(of('newcomer', false))).rejects.toMatchObject({ code: 'not_ours' })
+    expect(await engine.inspect(spec('newcomer').name)).toBeNull()
+    expect(await engine.run(of('owner', true))).toMatchObject({ status: 'running' })
+    await engine.remove(spec('owner').name)
+    await engine.removeVolume(volume)
+  })
+
+  it('finds an image by its name or its whole id, and not by how an id begins', async () => {
+    const found = await engine.findImage(image)
+    const id = found?.id ?? ''
+    expect(await engine.findImage(id)).toEqual(found)
+    const short = id.slice('sha256:'.length, 'sha256:'.length + 12)
+    for (const part of [short, `sha256:${short}`, id.slice('sha256:'.length)]) {
+      expect(await docker.getImage(part).inspect()).toMatchObject({ Id: id })
+      expect(await engine.findImage(part)).toBeNull()
+    }
   })
 
   it('stops what ignores SIGTERM, for good', async () => {

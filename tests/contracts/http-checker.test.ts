@@ -1,24 +1,16 @@
-import type { IncomingMessage, RequestListener } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { afterEach, describe, expect, it } from 'vitest'
-import { createChecking, serveHttp } from '@/tests/support/checking'
-import { answering, startRawServer } from '@/tests/support/raw-server'
+import { createChecking } from '@/tests/support/checking'
+import { createLocalSites } from '@/tests/support/local-sites'
+import { answering } from '@/tests/support/raw-server'
 
-const open: { close(): Promise<void> }[] = []
-const kept = async <Server extends { close(): Promise<void> }>(server: Promise<Server>): Promise<Server> => {
-  open.push(await server)
-  return server
-}
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close()
-})
+const { serve, raw, closeAll } = createLocalSites()
+afterEach(closeAll)
 
 const { ask } = createChecking()
-const serve = async (answer: RequestListener) => `http://127.0.0.1:${(await kept(serveHttp(answer))).port}`
-const raw = async (...how: Parameters<typeof startRawServer>) =>
-  `http://127.0.0.1:${(await kept(startRawServer(...how))).port}/`
 
 describe('what is asked', () => {
   const echo = async () => {
@@ -150,77 +142,6 @@ describe('the keyword', () => {
   })
 })
 
-describe('a redirect', () => {
-  const site = async () => {
-    const asked: { path: string; authorization: string | undefined; secret: unknown; method: string }[] = []
-    const url = await serve((request, response) => {
-      const { url: path = '', method = '' } = request
-      asked.push({ path, method, authorization: request.headers.authorization, secret: request.headers['x-secret'] })
-      const [, status, to] = /^\/(\d+)\/(.*)$/.exec(path) ?? []
-      if (status && to !== undefined) response.writeHead(Number(status), { location: decodeURIComponent(to) }).end()
-      else response.end('there')
-    })
-    return { url, asked, leading: (status: number, to: string) => `${url}/${status}/${encodeURIComponent(to)}` }
-  }
-
-  it('is followed, or not', async () => {
-    const { leading } = await site()
-    const url = leading(302, '/end')
-    expect((await ask({ url })).seen).toMatchObject({ statusCode: 200, redirects: [expect.stringMatching(/\/end$/)] })
-    expect((await ask({ url, followRedirects: false, expectedStatus: '302' })).check.outcome).toBe('ok')
-  })
-
-  it('that leads nowhere but on is given up after five', async () => {
-    const asked: string[] = []
-    const url = await serve((request, response) => {
-      asked.push(request.url ?? '')
-      response.writeHead(302, { location: `/${asked.length}` }).end()
-    })
-    expect((await ask({ url })).code).toBe('too_many_redirects')
-    expect(asked).toHaveLength(6)
-  })
-
-  it('takes what may be secret along within an origin, and to no other', async () => {
-    const [here, there] = [await site(), await site()]
-    const secrets = { headers: { 'X-Secret': 's3cret' }, auth: { type: 'bearer' as const, token: 't0ken' } }
-    await ask({ url: here.leading(302, '/end'), ...secrets })
-    expect(here.asked.map(({ authorization }) => authorization)).toEqual(['Bearer t0ken', 'Bearer t0ken'])
-    expect((await ask({ url: here.leading(307, `${there.url}/end`), ...secrets })).check.outcome).toBe('ok')
-    expect(there.asked).toEqual([{ path: '/end', method: 'GET', authorization: undefined, secret: undefined }])
-  })
-
-  it('turns a POST into a GET as browsers do, and repeats no body elsewhere', async () => {
-    const [here, there] = [await site(), await site()]
-    const post = { method: 'POST' as const, body: 'order=1' }
-    await ask({ url: here.leading(303, '/end'), ...post })
-    await ask({ url: here.leading(307, '/end'), ...post })
-    expect(here.asked.map(({ method }) => method)).toEqual(['POST', 'GET', 'POST', 'POST'])
-    const { check } = await ask({ url: here.leading(307, `${there.url}/end?key=k3y`), ...post })
-    expect(check.code).toBe('redirect_refused')
-    expect(check.error).not.toContain('k3y')
-    expect(there.asked).toEqual([])
-  })
-
-  it.each(['ftp://files.example/', 'file:///etc/passwd', 'http://'])('to %s is refused', async (to) => {
-    const { leading } = await site()
-    expect((await ask({ url: leading(302, to) })).code).toBe('redirect_refused')
-  })
-
-  it('to an address that may not be asked is refused before anything connects', async () => {
-    const [here, there] = [await site(), await site()]
-    const elsewhere = there.url.replace('127.0.0.1', '127.0.0.2')
-    const reach = { mayConnect: (address: string) => address === '127.0.0.1' }
-    expect((await ask({ url: here.leading(302, elsewhere) }, reach)).code).toBe('address_refused')
-  })
-
-  it('to where nobody listens says so', async () => {
-    const { leading } = await site()
-    expect((await ask({ url: leading(302, 'http://127.0.0.1:1/') })).code).toBe('connection_refused')
-    const silent = await raw((socket) => socket.destroy())
-    expect((await ask({ url: leading(302, silent) })).code).toBe('connection_failed')
-  })
-})
-
 describe('an answer that does not come', () => {
   const drip = (socket: Socket): void => {
     const timer: NodeJS.Timeout = setInterval(() => socket.write('.'), 20)
@@ -264,56 +185,6 @@ describe('an answer that does not come', () => {
     const answer = await ask({ url: await start(), keyword: { text: 'half' } })
     expect(answer.code).toBe(code)
     if (code === null) expect(answer.check).toMatchObject({ code: 'unexpected_status', statusCode: 101 })
-  })
-})
-
-describe('the address', () => {
-  const answer: RequestListener = (_, response) => response.end('hello')
-
-  it('is the one that was looked at', async () => {
-    const { port } = await kept(serveHttp(answer))
-    const looked: string[] = []
-    const named = createChecking({ 'shop.example': ['127.0.0.1'] })
-    const mayConnect = (address: string) => looked.push(address) > 0
-    expect((await named.ask({ url: `http://shop.example:${port}/` }, { mayConnect })).check.outcome).toBe('ok')
-    expect(looked).toEqual(['127.0.0.1'])
-    const refused = await named.ask({ url: `http://shop.example:${port}/` }, { mayConnect: () => false })
-    expect(refused.code).toBe('address_refused')
-  })
-
-  it('of a name that has none is said to be missing', async () => {
-    expect((await ask({ url: 'http://nowhere.example/' })).check.error).toBe(
-      'its name could not be resolved (it has no address)',
-    )
-  })
-
-  it('is an IPv4 or an IPv6 one where the monitor says so, and else whichever answers', async () => {
-    const [four, six] = [await kept(serveHttp(answer)), await kept(serveHttp(answer, '::1'))]
-    const both = createChecking({ 'both.example': ['127.0.0.1', '::1'], 'four.example': ['127.0.0.1'] })
-    const outcome = async (port: number, ipVersion: 4 | 6, name = 'both.example') =>
-      (await both.ask({ url: `http://${name}:${port}/`, ipVersion })).code
-    expect(await outcome(four.port, 4)).toBeNull()
-    expect(await outcome(six.port, 6)).toBeNull()
-    expect(await outcome(six.port, 4)).toBe('connection_refused')
-    expect(await outcome(four.port, 6, 'four.example')).toBe('dns_failed')
-    for (const { port } of [four, six]) {
-      expect((await both.ask({ url: `http://both.example:${port}/`, ipVersion: null })).code).toBeNull()
-    }
-    expect((await both.ask({ url: 'http://both.example:1/', ipVersion: null })).code).toBe('connection_refused')
-    expect((await ask({ url: `http://[::1]:${six.port}/` })).code).toBeNull()
-  })
-
-  it('is the proxy’s where the name is one of our own apps', async () => {
-    let host: string | undefined
-    const { port } = await kept(
-      serveHttp((request, response) => {
-        host = request.headers.host
-        response.end('hello')
-      }),
-    )
-    const proxies = new Map([['shop.localhost', { address: '127.0.0.1', port }]])
-    const { code } = await ask({ url: 'http://shop.localhost/' }, { proxies, mayConnect: () => false })
-    expect({ code, host }).toEqual({ code: null, host: 'shop.localhost' })
   })
 })
 

@@ -1,6 +1,8 @@
 import { createServer } from 'node:net'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createTraffic } from '@/adapters/traffic/create-traffic'
 import type { TrafficSession } from '@/core/ports/traffic'
+import { leaveOver } from '../support/left-over'
 import { appTraffic, ask, docker, health, hostTraffic, slotsFor, trafficUnderTest, untilUp } from '../support/traffic'
 import { proxyImageFor } from '../support/traffic-image'
 import { killReplicas, type Replica, startReplica } from '../support/traffic-replica'
@@ -52,6 +54,19 @@ test('the open session goes on after the restart, with what it had set and not s
   for (const process of after) expect(before).not.toContain(process)
 })
 
+test('a proxy that the engine cannot start any more is made anew, while the other serves', async () => {
+  const [name = ''] = names
+  const { Id: before } = await docker.getContainer(name).inspect()
+  const clear = await leaveOver(name)
+  expect((await ask(under, 'app1.localhost')).body).toBe('v1')
+  await traffic.ensureProxies(host, live(6))
+  const { Id: after, State } = await docker.getContainer(name).inspect()
+  expect(after).not.toBe(before)
+  expect(State.Running).toBe(true)
+  expect((await ask(under, 'app1.localhost')).body).toBe('v1')
+  clear()
+})
+
 test('fences outlive the restart', async () => {
   const late = await traffic.open(host, 1, 9)
   await expect(late.route(null)).rejects.toMatchObject({ code: 'fenced' })
@@ -77,6 +92,45 @@ test('a proxy whose maker died before it had its configuration is made anew', as
   })
   const proxies = await other.traffic.ensureProxies(other.host, hostTraffic(1, appTraffic(1)))
   expect(proxies.map((proxy) => proxy.running)).toEqual([true, true])
+  await other.remove()
+})
+
+test('a proxy that was started without its configuration is made anew', async () => {
+  const other = trafficUnderTest()
+  const image = await proxyImageFor(docker, other.host.instanceId)
+  const container = await docker.createContainer({
+    name: `gapless-${other.host.instanceId}-proxy-a`,
+    Image: image,
+    Labels: { 'gapless.instance': other.host.instanceId, 'gapless.role': 'proxy' },
+    HostConfig: { NetworkMode: 'host' },
+  })
+  await container.start()
+  await container.wait()
+  const proxies = await other.traffic.ensureProxies(other.host, hostTraffic(1, appTraffic(1)))
+  expect(proxies.map((proxy) => proxy.running)).toEqual([true, true])
+  await other.remove()
+})
+
+test('whoever waited long for the image does not take a proxy away that another is just making', async () => {
+  const other = trafficUnderTest()
+  const desired = hostTraffic(1, appTraffic(1))
+  const name = `gapless-${other.host.instanceId}-proxy-a`
+  const began = Date.now()
+  let making: Promise<unknown> = Promise.resolve()
+  const late = createTraffic({
+    docker: () => docker,
+    proxyImage: async () => {
+      making = other.traffic.ensureProxies(other.host, desired)
+      await expect.poll(() => docker.getContainer(name).inspect(), { interval: 1, timeout: 20_000 }).toBeDefined()
+      vi.spyOn(Date, 'now').mockReturnValue(began + 15_000)
+      return proxyImageFor(docker, other.host.instanceId)
+    },
+    ...{ httpPort: other.httpPort, httpsPort: other.httpsPort, probeSecret: 'x'.repeat(16), keepLinesMs: 500 },
+  })
+  const proxies = await late.ensureProxies(other.host, desired)
+  vi.restoreAllMocks()
+  expect(proxies.map((proxy) => proxy.running)).toEqual([true, true])
+  await making
   await other.remove()
 })
 

@@ -147,6 +147,29 @@ describe('what passes through', () => {
     await session.route('a')
   })
 
+  test('a WebSocket that came through a standby is in flight on its replica after the standby has ended', async () => {
+    const fresh = await startReplica('fresh')
+    await session.fill('b', slotsFor(fresh.port))
+    await session.backUp('b', slotsFor(v1.port))
+    await untilUp(session, 'b', 1)
+    await session.route('b')
+    await fresh.kill()
+    await expect.poll(() => ask(under, domain).then(({ body }) => body)).toBe('v1')
+    const socket = new WebSocket(`ws://127.0.0.1:${httpPort}/`, { headers: { host: domain } })
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    await new Promise((resolve) => socket.once('open', resolve))
+    await session.fill('b', slotsFor(v2.port))
+    await untilUp(session, 'b', 1)
+    await session.backUp('b', [])
+    expect((await ask(under, domain)).body).toBe('v2')
+    await expect.poll(() => session.inFlight('a', [1])).toBe(1)
+    expect(await session.inFlight('a', [2])).toBe(0)
+    expect(await session.inFlight('b', [1])).toBe(0)
+    expect(await session.cut('a', [1])).toBe(1)
+    await closed
+    await session.route('a')
+  })
+
   test('server-sent events arrive as they are sent', async () => {
     const times: number[] = []
     const answered = await new Promise<string>((resolve, reject) => {

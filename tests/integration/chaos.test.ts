@@ -12,6 +12,7 @@ const project = join(import.meta.dirname, '../..')
 const minute = 60_000
 const folder = mkdtempSync(join(tmpdir(), 'gapless-chaos-'))
 const outcomes: Outcome[] = []
+let seed = 0
 
 describe('deployments under load, each with one fault', () => {
   beforeAll(async () => {
@@ -20,7 +21,10 @@ describe('deployments under load, each with one fault', () => {
     // A process of its own, for it lives in a network of its own; what it prints names the seed.
     const child = spawn(process.execPath, program, { cwd: project, stdio: 'inherit' })
     await once(child, 'close')
-    const read = z.object({ outcomes: z.array(outcomeSchema) }).parse(JSON.parse(readFileSync(report, 'utf8')))
+    const read = z
+      .object({ seed: z.number(), outcomes: z.array(outcomeSchema) })
+      .parse(JSON.parse(readFileSync(report, 'utf8')))
+    seed = read.seed
     outcomes.push(...read.outcomes)
   }, 12 * minute)
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -32,7 +36,7 @@ describe('deployments under load, each with one fault', () => {
 
   it('end in time and leave Docker and the proxies as the database says', () => {
     const amiss = outcomes.filter(({ problems }) => problems.length > 0)
-    expect(amiss).toEqual([])
+    expect(amiss.map(({ problems, round, fault, ...rest }) => ({ problems, seed, round, fault, ...rest }))).toEqual([])
   })
 
   it.each([...instanceFaults, ...appFaults])('have been tried with: %s', (fault) => {

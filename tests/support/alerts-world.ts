@@ -19,6 +19,8 @@ export interface AlertsWorld {
   pass(seconds: number): void
   now(): Date
   addChannel(channel: object): Promise<{ id: string; secret?: string }>
+  /** A webhook that is told of everything. */
+  addPager(receiver: { url: string }): Promise<{ id: string }>
   addMonitor(more?: Partial<Prisma.MonitorUncheckedCreateInput>, channelIds?: string[]): Promise<Monitor>
   /** What the checks would say of a monitor, in a transaction of its own. */
   say(monitor: Monitor, change: IncidentChange): Promise<void>
@@ -42,6 +44,8 @@ export const createAlertsWorld = async (options: { smtpUrl?: string } = {}): Pro
   const notifier = createNotifier({ resolver: createDnsResolver(), mayConnect: () => true, mailer })
   const ctx = world.as(teamId, {}, { clock, notifier, mailer })
   const sender = createDeliverySender(ctx)
+  const addChannel: AlertsWorld['addChannel'] = async (channel) =>
+    createChannel({ ctx, input: channelSchema.parse(channel) })
   let count = 0
   const sendNow = async (): Promise<void> => {
     await sender.sendDue()
@@ -55,7 +59,8 @@ export const createAlertsWorld = async (options: { smtpUrl?: string } = {}): Pro
       time += seconds * 1000
     },
     now: clock.now,
-    addChannel: async (channel) => createChannel({ ctx, input: channelSchema.parse(channel) }),
+    addChannel,
+    addPager: ({ url }) => addChannel({ type: 'webhook', name: 'pager', url, events: allEvents }),
     addMonitor: async (more = {}, channelIds = []) => {
       count += 1
       const monitor = await world.database.monitor.create({

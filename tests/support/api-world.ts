@@ -27,6 +27,8 @@ interface CallOptions {
   signal?: AbortSignal
 }
 
+import { makerIn } from './maker'
+
 export interface ApiWorld {
   database: Database
   instanceId: string
@@ -55,6 +57,8 @@ export const createApiWorld = async (more: Record<string, string> = {}): Promise
     GAPLESS_PROXY_HTTP_PORT: '8080',
     GAPLESS_PROXY_HTTPS_PORT: '8443',
     LOG_LEVEL: 'silent',
+    // Tests call as fast as they can; those of the limits turn them on.
+    GAPLESS_RATE_LIMIT: 'off',
     ...more,
   }
   for (const [name, value] of Object.entries(settings)) vi.stubEnv(name, value)
@@ -62,7 +66,8 @@ export const createApiWorld = async (more: Record<string, string> = {}): Promise
   const database = parts.instanceDb
   const addToken = async (teamId: string, role: TokenRole): Promise<string> => {
     const { token, ...kept } = await newTokenSecret()
-    await database.apiToken.create({ data: { teamId, name: role, role, isOperator: true, createdBy: 'test', ...kept } })
+    const createdBy = await makerIn(database, teamId)
+    await database.apiToken.create({ data: { teamId, name: role, role, isOperator: true, createdBy, ...kept } })
     return token
   }
   return {

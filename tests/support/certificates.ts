@@ -19,12 +19,16 @@ interface Wanted {
   endsInDays: number
   /** By an intermediate authority; `incomplete`: whose own certificate the server does not show. */
   by?: 'authority' | 'intermediate' | 'incomplete'
+  /** Another key than P-256, with more of openssl's options where it takes some: `rsa:1024`. */
+  key?: string
 }
 
 export interface Authority {
   /** Its certificate, to be trusted. */
   ca: string
   issue(wanted: Wanted): Promise<Certificate>
+  /** Another authority's own key, signed by this one. */
+  cross(other: Authority, endsInDays: number): Promise<string>
   /** One that stands for itself alone. */
   selfSigned(name: string): Promise<Certificate>
   close(): Promise<void>
@@ -54,7 +58,7 @@ distinguished_name = subject
 `
 
 /** A certificate authority in a folder of its own; made with openssl. */
-export const createAuthority = async (): Promise<Authority> => {
+export const createAuthority = async (called = 'Test authority'): Promise<Authority> => {
   const folder = await mkdtemp(join(tmpdir(), 'gapless-ca-'))
   const openssl = (...args: string[]) => run('openssl', args, { cwd: folder })
   const read = (name: string) => readFile(join(folder, name), 'utf8')
@@ -62,11 +66,18 @@ export const createAuthority = async (): Promise<Authority> => {
   await write('config', config)
   await write('index.txt', '')
   const newKey = ['req', '-config', 'config', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
-  const selfSigned = ['-x509', '-extensions', 'authority', '-subj', '/CN=Test authority']
+  const selfSigned = ['-x509', '-extensions', 'authority', '-subj', `/CN=${called}`]
   await openssl(...newKey, ...selfSigned, '-keyout', 'root.key', '-out', 'root.pem')
 
-  const sign = async (name: string, by: string, extensions: string, endsInDays: number): Promise<void> => {
-    await openssl(...newKey, '-subj', `/CN=${name}`, '-keyout', `${name}.key`, '-out', `${name}.csr`)
+  const sign = async (
+    name: string,
+    by: string,
+    extensions: string,
+    endsInDays: number,
+    key?: string,
+  ): Promise<void> => {
+    const ofKind = key ? ['req', '-config', 'config', '-newkey', ...key.split(' '), '-nodes'] : newKey
+    await openssl(...ofKind, '-subj', `/CN=${name}`, '-keyout', `${name}.key`, '-out', `${name}.csr`)
     await write(`${name}.extensions`, extensions)
     const end = Date.now() + endsInDays * dayMs
     const dates = ['-startdate', stamp(Math.min(Date.now(), end) - dayMs), '-enddate', stamp(end)]
@@ -79,12 +90,18 @@ export const createAuthority = async (): Promise<Authority> => {
   let count = 0
   return {
     ca: await read('root.pem'),
-    issue: async ({ name, endsInDays, by = 'authority' }) => {
+    issue: async ({ name, endsInDays, by = 'authority', key }) => {
       count += 1
       const file = `leaf${count}`
-      await sign(file, by === 'authority' ? 'root' : 'intermediate', `subjectAltName=${name}`, endsInDays)
+      await sign(file, by === 'authority' ? 'root' : 'intermediate', `subjectAltName=${name}`, endsInDays, key)
       const rest = by === 'intermediate' ? await read('intermediate.pem') : ''
       return { key: await read(`${file}.key`), cert: (await read(`${file}.pem`)) + rest }
+    },
+    cross: async (other, endsInDays) => {
+      await write('other.pem', other.ca)
+      const signing = ['-CA', 'root.pem', '-CAkey', 'root.key', '-set_serial', '7', '-days', `${endsInDays}`]
+      await openssl('x509', '-in', 'other.pem', ...signing, '-out', 'crossed.pem')
+      return read('crossed.pem')
     },
     selfSigned: async (name) => {
       const extension = ['-addext', `subjectAltName=${name}`]

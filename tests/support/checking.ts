@@ -12,9 +12,9 @@ interface LocalServer {
   close(): Promise<void>
 }
 
-const listening = async (server: ReturnType<typeof createHttp>, host: string): Promise<LocalServer> => {
+const listening = async (server: ReturnType<typeof createHttp>, host: string, port = 0): Promise<LocalServer> => {
   server.on('tlsClientError', () => undefined)
-  await new Promise<void>((resolve) => server.listen(0, host, resolve))
+  await new Promise<void>((resolve) => server.listen(port, host, resolve))
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
@@ -24,8 +24,8 @@ const listening = async (server: ReturnType<typeof createHttp>, host: string): P
   }
 }
 
-export const serveHttp = (answer: RequestListener, host = '127.0.0.1'): Promise<LocalServer> =>
-  listening(createHttp(answer), host)
+export const serveHttp = (answer: RequestListener, host = '127.0.0.1', port = 0): Promise<LocalServer> =>
+  listening(createHttp(answer), host, port)
 
 export const serveHttps = (options: ServerOptions, answer: RequestListener): Promise<LocalServer> =>
   listening(createHttps(options, answer), '127.0.0.1')

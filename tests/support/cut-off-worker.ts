@@ -11,7 +11,7 @@ export interface CutOffWorker {
   ctx: TestEngine['ctx']
   /** From now on the proxies answer no new line; those that are open go on. `heard` is told of every refusal. */
   cutOff(code: TrafficErrorCode, heard?: (call: Call) => void): void
-  /** Called when a deployment makes replicas ready again that have served before. */
+  /** Called when a deployment makes replicas ready again on the side that serves. */
   onReadyAgain(act: () => void): void
   /** Queues a deployment without telling the engine's own worker. */
   queue(appId: string, what: { image?: string; releaseId?: string }): Promise<DeploymentView>
@@ -34,10 +34,10 @@ export const createCutOffWorker = (engine: TestEngine): CutOffWorker => {
       open: async (...line) => {
         refuse('open')
         const session = await traffic.open(...line)
-        const ready = session.ready.bind(session)
-        session.ready = async (side, slots) => {
-          if (slots.length > 0) readyAgain()
-          await ready(side, slots)
+        const fill = session.fill.bind(session)
+        session.fill = async (side, slots) => {
+          if (slots.length > 0 && (await session.routed()).includes(side)) readyAgain()
+          await fill(side, slots)
         }
         return session
       },

@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { createArgon2Passwords } from '@/adapters/auth/argon2-passwords'
+import { totpCodes } from '@/adapters/auth/totp-codes'
+import { x509Reader } from '@/adapters/certificates/x509-reader'
 import { createHttpChecker } from '@/adapters/checking/http-checker'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
@@ -17,10 +20,12 @@ import { systemActor } from '@/core/access/actor'
 import { type AppInput, appSchema } from '@/core/apps/schema'
 import type { DeploymentStatus } from '@/core/deployments/state'
 import type { LiveEvents } from '@/core/ports/live-events'
+import { noQuotas } from '@/core/quotas/quota'
 import { applyMigrations } from '@/prisma/migrate'
 import type { AppView } from '@/services/apps/app-view'
 import { createApp } from '@/services/apps/create-app'
 import { removeApp } from '@/services/apps/remove-app'
+import { syncDomains } from '@/services/apps/sync-domains'
 import { updateApp } from '@/services/apps/update-app'
 import type { Context } from '@/services/context'
 import { cancelDeployment } from '@/services/deployments/cancel-deployment'
@@ -31,11 +36,13 @@ import { runNextDeployment } from '@/services/deployments/run-next-deployment'
 import { startDeployment } from '@/services/deployments/start-deployment'
 import { rollBackByItself } from '@/services/incidents/roll-back-by-itself'
 import { proxyImage, randomInstanceId, removeInstance } from './docker'
+import { noAttempts } from './service-context'
 
 /** An instance without web and queue: a real database, Docker and proxies, and jobs that run in this process. */
 export interface TestEngine {
   ctx: Context
   proxyPort: number
+  httpsPort: number
   createApp(input: AppInput): Promise<AppView>
   /** Sets an app to another definition, as an update would. */
   changeApp(appId: string, input: AppInput): Promise<void>
@@ -92,7 +99,7 @@ export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<Test
 
   const ctx: Context = {
     actor: systemActor(team.id),
-    db: scopedTo(instanceDb, team.id),
+    db: scopedTo(instanceDb, { teamId: team.id, appIds: null }),
     instanceDb,
     containers: createContainers(clients),
     traffic: createTraffic({
@@ -109,16 +116,36 @@ export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<Test
     mayConnect: () => false,
     live: localLiveEvents(),
     vault: createAesVault([key]),
+    passwords: createArgon2Passwords(),
+    attempts: noAttempts,
+    codes: totpCodes,
     notifier: {
       send: async () => {
         throw new Error('sending is not part of this test')
       },
     },
     mailer: createMailer(undefined),
-    signer: createHmacLinkSigner(key),
+    certificates: x509Reader,
+    signer: createHmacLinkSigner([key]),
     schedule: cronSchedule,
+    backups: {
+      archive: () => {
+        throw new Error('a backup is not part of this test')
+      },
+      store: () => {
+        throw new Error('a backup is not part of this test')
+      },
+    },
     clock: systemClock,
-    instance: { id: instanceId, proxyHttpPort: proxyPort, url: 'http://127.0.0.1', sampleImage: null },
+    instance: {
+      id: instanceId,
+      proxyHttpPort: proxyPort,
+      proxyHttpsPort: httpsPort,
+      dashboard: null,
+      url: 'http://127.0.0.1',
+      sampleImage: null,
+      quotas: noQuotas,
+    },
     log: { info: () => undefined, warn: console.warn, error: console.error },
     jobs: {
       add: async (name, payload) => {
@@ -128,9 +155,11 @@ export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<Test
             ? drainReplicas({ ctx, input: { deploymentId: payload.deploymentId, stopping: stopping.signal } })
             : 'incidentId' in payload
               ? rollBackByItself({ ctx, input: { incidentId: payload.incidentId } })
-              : name === 'deploy'
-                ? runNextDeployment({ ctx, input: { appId: payload.appId, owner, stopping: stopping.signal } })
-                : removeApp({ ctx, input: { appId: payload.appId, owner } })
+              : name === 'sync-domains'
+                ? syncDomains({ ctx, input: { appId: payload.appId } })
+                : name === 'deploy'
+                  ? runNextDeployment({ ctx, input: { appId: payload.appId, owner, stopping: stopping.signal } })
+                  : removeApp({ ctx, input: { appId: payload.appId, owner } })
         const kept = work.catch((error: unknown) => {
           if (!stopping.signal.aborted) console.error(name, error)
         })
@@ -151,6 +180,7 @@ export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<Test
   return {
     ctx,
     proxyPort,
+    httpsPort,
     createApp: (input) => createApp({ ctx, input: appSchema.parse(input) }),
     changeApp: async (appId, patch) => {
       await updateApp({ ctx, input: { appId, patch } })

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { Agent, type IncomingMessage, request } from 'node:http'
+import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
@@ -9,6 +10,8 @@ const loadPlanSchema = z.strictObject({
   port: z.int(),
   /** Host header. */
   host: z.string(),
+  /** The authority to trust, PEM: the requests go by HTTPS. */
+  ca: z.string().optional(),
   path: z.string().default('/'),
   /** Clients that keep their connection and pause 0 to `idleGapMs` between requests. */
   keepAlive: z.int().default(0),
@@ -117,7 +120,9 @@ class Tally {
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : String(error)
 
-const once = (plan: z.output<typeof loadPlanSchema>, kind: Kind, agent: Agent | false, tally: Tally): Promise<void> =>
+type Plan = z.output<typeof loadPlanSchema>
+
+const once = (plan: Plan, kind: Kind, agent: Agent | false, tally: Tally): Promise<void> =>
   new Promise((resolve) => {
     const beganAt = now()
     let head: IncomingMessage | null = null
@@ -129,7 +134,8 @@ const once = (plan: z.output<typeof loadPlanSchema>, kind: Kind, agent: Agent | 
     const method = kind === 'posts' ? 'POST' : 'GET'
     const body = kind === 'posts' ? Buffer.alloc(plan.postBytes, 'x') : undefined
     const headers = { host: plan.host, ...(body ? { 'content-length': body.length } : {}) }
-    const sent = request({ host: '127.0.0.1', port: plan.port, path, method, headers, agent }, (response) => {
+    const target = { host: '127.0.0.1', port: plan.port, path, method, headers, agent }
+    const answered = (response: IncomingMessage): void => {
       head = response
       response.on('error', broke)
       response.on('end', () => {
@@ -138,12 +144,21 @@ const once = (plan: z.output<typeof loadPlanSchema>, kind: Kind, agent: Agent | 
         resolve()
       })
       response.resume()
-    })
+    }
+    const sent = plan.ca
+      ? secureRequest({ ...target, servername: plan.host, ca: plan.ca }, answered)
+      : request(target, answered)
     sent.on('error', (error) => {
       if (!head) broke(error)
     })
     sent.end(body)
   })
+
+/** One connection, kept. */
+const newAgent = ({ ca }: Plan): Agent => {
+  const options = { keepAlive: true, maxSockets: 1 }
+  return ca ? new SecureAgent(options) : new Agent(options)
+}
 
 /** Starts the load in this process. */
 export const startLoad = (input: LoadPlan): RunningLoad => {
@@ -151,7 +166,7 @@ export const startLoad = (input: LoadPlan): RunningLoad => {
   const tally = new Tally()
   const stopping = new AbortController()
   const client = async (kind: Kind): Promise<void> => {
-    const agent = kind === 'fresh' ? false : new Agent({ keepAlive: true, maxSockets: 1 })
+    const agent = kind === 'fresh' ? false : newAgent(plan)
     while (!stopping.signal.aborted) {
       await once(plan, kind, agent, tally)
       if (kind !== 'fresh') await wait(Math.random() * plan.idleGapMs)

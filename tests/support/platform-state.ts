@@ -48,8 +48,13 @@ export function environmentOf(place: Pick<Place, 'home'>, name: ProcessName): Re
 export function secretsOf(place: Place): string[] {
   const values = ['secrets.json', 'initial-credentials.json'].flatMap((name) => {
     const content = readFileSync(join(place.home, name), 'utf8')
-    const { url: _, proxyUrl: __, email: ___, ...secret } = z.record(z.string(), z.string()).parse(JSON.parse(content))
-    return Object.values(secret)
+    const {
+      url: _,
+      proxyUrl: __,
+      email: ___,
+      ...secret
+    } = z.record(z.string(), z.union([z.string(), z.array(z.string())])).parse(JSON.parse(content))
+    return Object.values(secret).flat()
   })
   return values
 }

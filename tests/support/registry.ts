@@ -12,8 +12,8 @@ export interface RegistryLogin {
 }
 
 /** Made once with bcrypt, the only kind the registry reads: Node has none to make another. */
-export const registryLogin: RegistryLogin = { username: 'tester', password: 'registry-password' }
-const htpasswdLine = 'tester:$2y$05$abcdefghijklmnopqrstuux7DVfxfgfXTmp/9Tsk6HzX2QQGjxePG\n'
+export const registryLogin: RegistryLogin = { username: 'tester', password: 'a-login-of-the-test-registry-7f3a91' }
+const htpasswdLine = 'tester:$2y$05$abcdefghijklmnopqrstuuL7h0iMCi33LkvZ2JNkkF3leMkfIwxya\n'
 
 /** A registry of our own on 127.0.0.1, with its images in a temporary folder. */
 export interface TestRegistry {

@@ -7,6 +7,7 @@ import { createMailer } from '@/adapters/notifiers/mailer'
 import { cronSchedule } from '@/adapters/schedule/cron-schedule'
 import { createAesVault } from '@/adapters/vault/aes-vault'
 import { createHmacLinkSigner } from '@/adapters/vault/hmac-link-signer'
+import { noQuotas } from '@/core/quotas/quota'
 import { createDeliverySender } from '@/services/deliveries/send-due-deliveries'
 
 /** Sends what is due until it is killed. Settings come in the environment: they hold a key. */
@@ -21,11 +22,19 @@ const sender = createDeliverySender(
       mayConnect: () => true,
       mailer: createMailer(undefined),
     }),
-    signer: createHmacLinkSigner(settings.KEY),
+    signer: createHmacLinkSigner([settings.KEY]),
     schedule: cronSchedule,
     clock: systemClock,
     live: { publish: async () => undefined, subscribe: async () => () => undefined },
-    instance: { id: 'test0001', proxyHttpPort: 8080, url: 'http://localhost:3000', sampleImage: null },
+    instance: {
+      id: 'test0001',
+      proxyHttpPort: 8080,
+      proxyHttpsPort: 8443,
+      dashboard: null,
+      url: 'http://localhost:3000',
+      sampleImage: null,
+      quotas: noQuotas,
+    },
     log: { info: () => undefined, warn: console.warn, error: console.error },
   },
   { leaseMs: settings.LEASE_MS, atOnce: 100 },

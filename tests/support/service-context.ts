@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { createArgon2Passwords } from '@/adapters/auth/argon2-passwords'
+import { totpCodes } from '@/adapters/auth/totp-codes'
+import { x509Reader } from '@/adapters/certificates/x509-reader'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
@@ -7,9 +10,11 @@ import { createAesVault } from '@/adapters/vault/aes-vault'
 import { createHmacLinkSigner } from '@/adapters/vault/hmac-link-signer'
 import type { Actor } from '@/core/access/actor'
 import { isPublicAddress } from '@/core/net/address-range'
+import type { Attempts } from '@/core/ports/attempts'
 import type { ContainerEngine } from '@/core/ports/containers'
 import type { Jobs } from '@/core/ports/jobs'
 import type { Traffic } from '@/core/ports/traffic'
+import { noQuotas } from '@/core/quotas/quota'
 import type { PrismaClient } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { freshDatabase } from './database'
@@ -59,7 +64,16 @@ export const noEngine: ContainerEngine = {
   removeNetwork: refused,
 }
 
+/** Counts nothing and keeps nothing. */
+export const noAttempts: Attempts = {
+  take: async () => 0,
+  giveBack: async () => undefined,
+  remember: async () => undefined,
+  remembers: async () => false,
+}
+
 export interface ServiceWorld {
+  databaseUrl: string
   database: PrismaClient
   /** What was put into the queue, in order. */
   queued: { name: string; payload: unknown }[]
@@ -74,12 +88,13 @@ export interface ServiceWorld {
 
 /** Services on a real database of their own; what leads to machines and Redis is recorded or refused. */
 export const createServiceWorld = async (): Promise<ServiceWorld> => {
-  const database = createDatabase(await freshDatabase())
+  const databaseUrl = await freshDatabase()
+  const database = createDatabase(databaseUrl)
   const queued: ServiceWorld['queued'] = []
   const names: ServiceWorld['names'] = new Map()
   const key = randomBytes(32).toString('base64')
   const vault = createAesVault([key])
-  const signer = createHmacLinkSigner(key)
+  const signer = createHmacLinkSigner([key])
   const jobs: Jobs = {
     add: async (name, payload) => {
       queued.push({ name, payload })
@@ -87,6 +102,7 @@ export const createServiceWorld = async (): Promise<ServiceWorld> => {
   }
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined }
   return {
+    databaseUrl,
     database,
     queued,
     names,
@@ -104,10 +120,11 @@ export const createServiceWorld = async (): Promise<ServiceWorld> => {
         teamId,
         role: 'owner',
         isOperator: true,
+        appIds: null,
         ip: '192.0.2.7',
         ...actor,
       },
-      db: scopedTo(database, teamId),
+      db: scopedTo(database, { teamId, appIds: actor.appIds ?? null }),
       instanceDb: database,
       containers: { engine: () => noEngine },
       traffic: noProxies,
@@ -122,12 +139,25 @@ export const createServiceWorld = async (): Promise<ServiceWorld> => {
       jobs,
       live: { publish: async () => undefined, subscribe: async () => () => undefined },
       vault,
+      passwords: createArgon2Passwords(),
+      attempts: noAttempts,
+      codes: totpCodes,
       notifier: { send: refuse('sending') },
       mailer: { isSet: false, send: refuse('sending') },
+      certificates: x509Reader,
       signer,
       schedule: cronSchedule,
+      backups: { archive: refusedStream, store: refusedStream },
       clock: systemClock,
-      instance: { id: 'test0001', proxyHttpPort: 8080, url: 'http://localhost:3000', sampleImage: null },
+      instance: {
+        id: 'test0001',
+        proxyHttpPort: 8080,
+        proxyHttpsPort: 8443,
+        dashboard: null,
+        url: 'http://localhost:3000',
+        sampleImage: null,
+        quotas: noQuotas,
+      },
       log,
       ...parts,
     }),

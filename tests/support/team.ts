@@ -1,4 +1,5 @@
 import type { PrismaClient } from '@/prisma/generated/client'
+import { createSampleAccess } from './team-access'
 import { createSampleAlerts } from './team-alerts'
 
 /** A team with one row of everything that hangs together: made by the unscoped client. */
@@ -17,7 +18,7 @@ export interface SampleTeam {
 export const createSampleTeam = async (db: PrismaClient, name: string): Promise<SampleTeam> => {
   const { id: teamId } = await db.team.create({ data: { name } })
   const user = await db.user.create({ data: { email: `${name}@example.com`, name, passwordHash: 'none' } })
-  await db.membership.create({ data: { teamId, userId: user.id, role: 'owner' } })
+  const membership = await db.membership.create({ data: { teamId, userId: user.id, role: 'owner' } })
   const host = await db.host.create({
     data: {
       teamId,
@@ -27,7 +28,17 @@ export const createSampleTeam = async (db: PrismaClient, name: string): Promise<
     },
   })
   const app = await db.app.create({
-    data: { teamId, name: 'shop', slug: `shop-${name}`, runSettings: {}, liveSettings: {}, envSealed: '' },
+    data: {
+      teamId,
+      name: 'shop',
+      slug: `shop-${name}`,
+      runSettings: {},
+      liveSettings: {},
+      envSealed: '',
+      // It has one of each.
+      nextRelease: 2,
+      nextDeployment: 2,
+    },
   })
   const appId = app.id
   const place = await db.appHost.create({ data: { teamId, appId, hostId: host.id } })
@@ -72,12 +83,17 @@ export const createSampleTeam = async (db: PrismaClient, name: string): Promise<
   })
   const at = new Date()
   await db.replicaReading.create({ data: { teamId, replicaId: replica.id, at, restarts: 0 } })
-  await db.hostSampling.create({ data: { teamId, hostId: host.id } })
+  // Where an instance runs, it may have begun already.
+  const sampling = { teamId, hostId: host.id }
+  await db.hostSampling.upsert({ where: { hostId: host.id }, create: sampling, update: {} })
   await db.appSample.create({
     data: { teamId, appId, hostId: host.id, seconds: 10, at, covered: 10, requests: 1, errors: 0 },
   })
   await db.registry.create({ data: { teamId, name: 'main', host: 'ghcr.io', username: name, passwordSealed: '' } })
-  await db.apiToken.create({ data: { teamId, name, role: 'viewer', hash: name, prefix: 'gpl_', createdBy: user.id } })
+  const token = await db.apiToken.create({
+    data: { teamId, name, role: 'viewer', hash: name, prefix: 'gpl_', createdBy: user.id },
+  })
+  await createSampleAccess(db, { teamId, appId, name, membershipId: membership.id, tokenId: token.id })
   await db.auditEvent.create({
     data: {
       teamId,

@@ -16,6 +16,8 @@ export const told = (more: Partial<ToldIncident> = {}): ToldIncident => ({
   deploymentId: 'deployment-14',
   afterDeployment: 'opened 74 s after v14 went live',
   flapping: false,
+  unwatched: false,
+  overtaken: false,
   links: [],
   ...more,
 })

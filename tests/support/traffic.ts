@@ -30,6 +30,7 @@ export interface TrafficUnderTest {
   host: HostTarget
   traffic: Traffic
   httpPort: number
+  httpsPort: number
   /** Removes the proxies and their image. */
   remove(): Promise<void>
 }
@@ -52,19 +53,24 @@ export const trafficUnderTest = (
     await traffic.removeProxies(host)
     await removeProxyImages(docker, instanceId)
   }
-  return { host, traffic, httpPort, remove }
+  return { host, traffic, httpPort, httpsPort: httpPort + 1, remove }
 }
 
 export const appTraffic = (key: number, changes: Partial<AppTraffic> = {}): AppTraffic => ({
   key,
   domains: [`app${key}.localhost`],
+  tls: [],
   active: null,
   a: { health, slots: 2, filled: [] },
   b: { health, slots: 2, filled: [] },
   ...changes,
 })
 
-export const hostTraffic = (generation: number, ...apps: AppTraffic[]): HostTraffic => ({ generation, apps })
+export const hostTraffic = (generation: number, ...apps: AppTraffic[]): HostTraffic => ({
+  generation,
+  apps,
+  dashboard: null,
+})
 
 /** Slots for servers on these ports of 127.0.0.1, numbered from 1. */
 export const slotsFor = (...ports: number[]): FilledSlot[] =>

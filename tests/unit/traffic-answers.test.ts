@@ -24,7 +24,7 @@ describe('counters', () => {
     const tables = readTables(
       [
         '# table: probes, type: string, size:32768, used:1',
-        '0x1: key=k1_a use=0 exp=0 gpc0=5',
+        '0x1: key=k1_a use=0 exp=0 gpc0=5 gpc1=2',
         '# table: slower, type: string, size:32768, used:1',
         '0x1: key=k1_a use=0 exp=0 gpc0=9 gpc1=4 gpc2=1 gpc3=0 gpc4=0 gpc5=0 gpc6=0 gpc7=0',
       ].join('\n'),
@@ -40,8 +40,8 @@ describe('counters', () => {
       bytesIn: 77,
       bytesOut: 99,
       sides: {
-        a: { requests: 57, failed: 7, slower: [9, 4, 1, 0, 0, 0, 0, 0] },
-        b: { requests: 11, failed: 3, slower: [0, 0, 0, 0, 0, 0, 0, 0] },
+        a: { requests: 57, failed: 5, slower: [9, 4, 1, 0, 0, 0, 0, 0], failedBySlot: { 1: 5 } },
+        b: { requests: 11, failed: 3, slower: [0, 0, 0, 0, 0, 0, 0, 0], failedBySlot: { 1: 1 } },
       },
     })
   })
@@ -145,20 +145,23 @@ describe('structure', () => {
   const health = { intervalSeconds: 1, timeoutSeconds: 2, successThreshold: 1, failureThreshold: 3 }
   const app = (key: number, slots = 2, interval = 1): AppTraffic => {
     const side = { health: { ...health, intervalSeconds: interval }, slots, filled: [] }
-    return { key, domains: [], active: null, a: side, b: side }
+    return { key, domains: [], tls: [], active: null, a: side, b: side }
   }
   const running = (...apps: AppTraffic[]) => {
-    const dump = writeStructure(structureOf({ generation: 1, apps })).replaceAll(/^/gm, '0x1 ')
+    const dump = writeStructure(structureOf({ generation: 1, apps, dashboard: null })).replaceAll(/^/gm, '0x1 ')
     return readStructure(dump)
   }
 
   test('is read back as it was written', () => {
-    expect(running(app(3, 12, 2.5))).toEqual(structureOf({ generation: 1, apps: [app(3, 12, 2.5)] }))
+    expect(running(app(3, 12, 2.5))).toEqual(structureOf({ generation: 1, apps: [app(3, 12, 2.5)], dashboard: null }))
   })
 
   test('of a proxy that runs another template covers nothing, so that it is reloaded', () => {
-    const dump = writeStructure(structureOf({ generation: 1, apps: [app(1)] })).replaceAll(/^/gm, '0x1 ')
-    const covers = (text: string) => isCovered(readStructure(text), { generation: 2, apps: [app(1)] })
+    const dump = writeStructure(structureOf({ generation: 1, apps: [app(1)], dashboard: null })).replaceAll(
+      /^/gm,
+      '0x1 ',
+    )
+    const covers = (text: string) => isCovered(readStructure(text), { generation: 2, apps: [app(1)], dashboard: null })
     expect(covers(dump)).toBe(true)
     expect(covers(dump.replace(/template \d+/, 'template 1'))).toBe(false)
     expect(covers(dump.replace(/.* template \d+\n/, ''))).toBe(false)
@@ -172,7 +175,7 @@ describe('structure', () => {
 
   test('covers fewer slots, fewer apps and spares; not more slots, other checks or further keys', () => {
     const now = running(app(1, 10))
-    const covers = (...apps: AppTraffic[]) => isCovered(now, { generation: 2, apps })
+    const covers = (...apps: AppTraffic[]) => isCovered(now, { generation: 2, apps, dashboard: null })
     expect([covers(), covers(app(1, 9)), covers(app(2, 8)), covers(app(16))]).toEqual([true, true, true, true])
     expect([covers(app(1, 11)), covers(app(2, 9)), covers(app(2, 2, 5)), covers(app(17))]).toEqual([
       false,

@@ -3,19 +3,20 @@ import { describe, expect, test } from 'vitest'
 import { render } from '@/adapters/traffic/render'
 import type { AppTraffic, FilledSlot, HostTraffic, SideTraffic } from '@/core/ports/traffic'
 
-const settings = { httpPort: 8080, probeSecret: 'a-secret-of-the-instance' }
+const settings = { httpPort: 8080, httpsPort: 8443, probeSecret: 'a-secret-of-the-instance' }
 const health = { intervalSeconds: 1, timeoutSeconds: 2, successThreshold: 1, failureThreshold: 3 }
 const slot: FilledSlot = { slot: 1, address: '10.1.0.2', port: 3000, checkPath: '/health', checkHost: 'shop.test' }
 const side = (changes: Partial<SideTraffic> = {}): SideTraffic => ({ health, slots: 2, filled: [], ...changes })
 const app = (changes: Partial<AppTraffic> = {}): AppTraffic => ({
   key: 1,
   domains: ['shop.test'],
+  tls: [],
   active: 'a',
   a: side({ filled: [slot] }),
   b: side(),
   ...changes,
 })
-const traffic = (...apps: AppTraffic[]): HostTraffic => ({ generation: 1, apps })
+const traffic = (...apps: AppTraffic[]): HostTraffic => ({ generation: 1, apps, dashboard: null })
 
 describe('what is rendered', () => {
   const files = render(
@@ -40,7 +41,7 @@ describe('what is rendered', () => {
   test('server names are unique over all backends, keys go on to spare ones', () => {
     const names = [...configuration.matchAll(/^ {2}server (\S+)/gm)].map((match) => match[1])
     expect(new Set(names).size).toBe(names.length)
-    expect(names).toHaveLength(16 * 2 * 16)
+    expect(names).toHaveLength(16 * 2 * 16 + 1)
     expect(configuration).toContain('\nbackend k16_b from app\n')
   })
 
@@ -59,10 +60,10 @@ describe('what is rendered', () => {
   })
 })
 
-describe('what is refused', () => {
-  const refused = (changed: HostTraffic, changedSettings = settings) =>
-    expect(() => render(changed, changedSettings)).toThrow(expect.objectContaining({ code: 'configuration_refused' }))
+const refused = (changed: HostTraffic, changedSettings = settings) =>
+  expect(() => render(changed, changedSettings)).toThrow(expect.objectContaining({ code: 'configuration_refused' }))
 
+describe('what is refused', () => {
   const dangerous = fc.constantFrom('\n', '\r', ' ', ';', '"', "'", '\\', '#', '\0', '\t', '{', '$', '<', '\u2028', 'é')
   const poisoned = fc
     .tuple(fc.stringMatching(/^[a-z0-9.]{0,8}$/), dangerous, fc.stringMatching(/^[a-z0-9.]{0,8}$/))
@@ -106,7 +107,8 @@ describe('what is refused', () => {
 
   test('what is written consists of the expected lines only, for any allowed values', () => {
     const allowedPath = fc.stringMatching(/^\/[A-Za-z0-9\-._~%+,=:@/?&!*()]{0,60}$/)
-    const line = /^( {2}server k1a1 10\.1\.0\.2:3000| {2}server k\d+[ab]b?\d+ 127\.0\.0\.1:1( backup)? disabled)$/
+    const line =
+      /^( {2}server k1a1 10\.1\.0\.2:3000| {2}server k\d+[ab]b?\d+ 127\.0\.0\.1:1( backup)? disabled| {2}server web 127\.0\.0\.1:1)$/
     fc.assert(
       fc.property(allowedPath, (checkPath) => {
         const files = render(traffic(app({ a: side({ filled: [{ ...slot, checkPath }] }) })), settings)
@@ -116,5 +118,34 @@ describe('what is refused', () => {
       }),
       { numRuns: 30 },
     )
+  })
+})
+
+describe('certificates', () => {
+  const pem = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
+  const tls = { domain: 'shop.test', version: 'abcd1234', pem, redirect: true }
+
+  test('stand in a file each, listed for their own domain only', () => {
+    const dashboard = { domain: 'gapless.test', port: 3000, tls: { ...tls, domain: 'gapless.test', redirect: false } }
+    const files = render({ ...traffic(app({ tls: [tls] })), dashboard }, settings)
+    const [first, second, ...more] = Object.keys(files).filter((name) => name.endsWith('.pem'))
+    expect(more).toEqual([])
+    expect(files['certs.list']).toBe(`${first} shop.test\n${second} gapless.test\n`)
+    expect(files[first ?? '']).toBe(pem)
+    expect(files['certs.map']).toBe('shop.test 1:abcd1234\ngapless.test 0:abcd1234\n')
+    expect(files['redirects.map']).toBe('shop.test 1\n')
+    expect(files['hosts.map']).toBe('shop.test 1\ngapless.test 0\n')
+    expect(files['routes.map']).toBe('0 dashboard\n1 k1_a\n')
+    expect(files['haproxy.cfg']).toContain('\n  server web 127.0.0.1:3000\n')
+  })
+
+  test('are refused for a domain that the app does not have, and with anything in them that is no PEM', () => {
+    refused(traffic(app({ tls: [{ ...tls, domain: 'other.test' }] })))
+    refused(traffic(app({ tls: [tls, tls] })))
+    refused(traffic(app({ tls: [{ ...tls, version: 'a b' }] })))
+    for (const text of ['', 'AAAA\n', pem.trim(), `${pem}\n`, `${pem}commit ssl cert x\n`, pem.replace('\n', '\n\n')]) {
+      refused(traffic(app({ tls: [{ ...tls, pem: text }] })))
+    }
+    refused({ ...traffic(app()), dashboard: { domain: 'shop.test', port: 3000, tls: null } })
   })
 })

@@ -9,6 +9,8 @@ import { hostSchema } from '@/core/hosts/schema'
 import { parseValues } from '@/core/validation'
 import { createHost } from '@/services/hosts/create-host'
 import { deleteHost } from '@/services/hosts/delete-host'
+import { grantHost } from '@/services/hosts/grant-host'
+import { revokeHost } from '@/services/hosts/revoke-host'
 import { testHost } from '@/services/hosts/test-host'
 
 const id = z.string().min(1).max(100)
@@ -32,5 +34,24 @@ export const removeHost = async (hostId: string): Promise<ActionResult<null>> =>
   runAction(async (ctx) => {
     await deleteHost({ ctx, input: { hostId: parseValues(id, hostId) } })
     revalidatePath('/hosts')
+    return null
+  })
+
+const grant = z.strictObject({ hostId: id, teamId: id })
+
+/** Lets a team place apps on the host. */
+export const letTeamUse = async (input: unknown): Promise<ActionResult<null>> =>
+  runAction(async (ctx) => {
+    const parsed = parseValues(grant, input)
+    await grantHost({ ctx, input: parsed })
+    revalidatePath(`/hosts/${parsed.hostId}/teams`)
+    return null
+  })
+
+export const takeTeamOff = async (input: unknown): Promise<ActionResult<null>> =>
+  runAction(async (ctx) => {
+    const parsed = parseValues(grant, input)
+    await revokeHost({ ctx, input: parsed })
+    revalidatePath(`/hosts/${parsed.hostId}/teams`)
     return null
   })

@@ -1,24 +1,18 @@
 import type { ReactNode } from 'react'
 import { requireActor } from '@/app/_server/session'
-import { PageTabs } from '@/components/frame/page-tabs'
+import { SettingsNav } from '@/components/frame/settings-nav'
 import { PageHead } from '@/components/ui/section'
-import { may } from '@/core/access/policy'
+import { settingsPages } from './settings-pages'
 
 const SettingsLayout = async ({ children }: { children: ReactNode }) => {
   const actor = await requireActor()
-  const tabs = [
-    ...(may(actor, 'token.read') ? [{ href: '/settings/tokens', title: 'API tokens' }] : []),
-    ...(may(actor, 'channel.read') ? [{ href: '/settings/channels', title: 'Channels' }] : []),
-    ...(may(actor, 'registry.read') ? [{ href: '/settings/registries', title: 'Registries' }] : []),
-    { href: '/settings/status-page', title: 'Status page' },
-    ...(may(actor, 'audit.read') ? [{ href: '/settings/audit', title: 'Audit log' }] : []),
-    { href: '/settings/account', title: 'Account' },
-  ]
   return (
     <>
       <PageHead title="Settings" />
-      <PageTabs label="Settings" tabs={tabs} />
-      <div>{children}</div>
+      <div className="lg:flex lg:gap-10">
+        <SettingsNav groups={settingsPages(actor)} />
+        <div className="min-w-0 flex-1">{children}</div>
+      </div>
     </>
   )
 }

@@ -11,16 +11,14 @@ interface Options {
   deploymentId: string
   /** Id of the last event that the client has; 0n for all. */
   after: bigint
-  /** Ends the stream: the client has gone. */
+  /** Ends the stream: the client has gone, or may no longer listen. */
   signal: AbortSignal
-  /** Asked at each heartbeat: false ends the stream, as a token may have been revoked meanwhile. */
-  stillAllowed: () => Promise<boolean>
   /** True: goes on after the terminal status until the proof is complete, or there is none to wait for. */
   untilProofComplete: boolean
   heartbeatMs?: number
 }
 
-/** A stored event has an id to resume from. A heartbeat says that the client may still listen. */
+/** A stored event has an id to resume from. A heartbeat says that the stream goes on. */
 export type DeploymentFeedEvent =
   | { type: string; data: unknown; id: bigint }
   | { type: 'traffic' | 'comparison'; data: unknown; id: null }
@@ -73,7 +71,6 @@ export async function* deploymentFeed(options: Options): AsyncGenerator<Deployme
         yield { type, data, id: null }
       }
       if (Date.now() >= nextBeat) {
-        if (!(await options.stillAllowed())) return
         yield { type: 'heartbeat' }
         // A message may have been lost on the way.
         isNew = true

@@ -60,7 +60,11 @@ export async function* liveStream({ ctx, sessionId, topics, signal }: Options): 
 }
 
 async function* asMessages(feed: ReturnType<typeof teamFeed>): AsyncGenerator<Message | typeof heartbeat> {
-  for await (const event of feed) yield event === 'changed' ? { topic: 'team', type: 'changed' } : heartbeat
+  for await (const event of feed) {
+    if (event.type === 'heartbeat') yield heartbeat
+    else if (event.type === 'changed') yield { topic: 'team', type: 'changed' }
+    else yield { topic: 'team', type: 'access', data: { left: event.left } }
+  }
 }
 
 /** What is wrong with one topic must not end the others. */
@@ -85,8 +89,6 @@ const sources: Record<Topic['kind'], (ctx: Context, topic: Topic, signal: AbortS
       deploymentId: id,
       after,
       signal,
-      // The team's feed looks at the session, and ends the whole stream.
-      stillAllowed: async () => true,
       untilProofComplete: true,
     })
     for await (const event of feed) {
@@ -107,9 +109,13 @@ const sources: Record<Topic['kind'], (ctx: Context, topic: Topic, signal: AbortS
   },
 
   async *sampled(ctx, topic, signal) {
+    assertMay(ctx.actor, 'app.read')
+    const { teamId, appIds: seen } = ctx.actor
     const appIds = new Set<string>()
-    const told = collected(ctx, sampledChannel(ctx.actor.teamId), signal, (message) => {
-      for (const appId of sampledSchema.parse(message).appIds) appIds.add(appId)
+    const told = collected(ctx, sampledChannel(teamId), signal, (message) => {
+      const news = sampledSchema.parse(message).appIds.filter((appId) => seen === null || seen.includes(appId))
+      for (const appId of news) appIds.add(appId)
+      return news.length > 0
     })
     for await (const _ of told) {
       yield { topic: topicName(topic), type: 'sampled', data: { appIds: [...appIds] } }
@@ -125,26 +131,42 @@ const sources: Record<Topic['kind'], (ctx: Context, topic: Topic, signal: AbortS
       const news = monitorNewsSchema.parse(message)
       if (news.kind === 'monitor') changed.add(news.monitorId)
       else for (const id of news.monitorIds) checked.add(id)
+      return true
     })
     for await (const _ of told) {
-      yield { topic: topicName(topic), type: 'monitors', data: { checked: [...checked], changed: [...changed] } }
+      const hidden = await hiddenMonitors(ctx, [...checked, ...changed])
+      const shown = (ids: ReadonlySet<string>): string[] => [...ids].filter((id) => !hidden.has(id))
+      const data = { checked: shown(checked), changed: shown(changed) }
       checked.clear()
       changed.clear()
+      if (data.checked.length + data.changed.length > 0) yield { topic: topicName(topic), type: 'monitors', data }
     }
   },
 }
 
-/** Lets `take` have each message of a channel, and yields when some have come: many at once are one. */
+/** Of these, the monitors of apps that the actor is not let into. One that was deleted hides nothing. */
+const hiddenMonitors = async ({ db, instanceDb, actor }: Context, ids: string[]): Promise<ReadonlySet<string>> => {
+  if (actor.appIds === null) return new Set()
+  const where = { teamId: actor.teamId, id: { in: ids } }
+  const [all, seen] = await Promise.all([
+    instanceDb.monitor.findMany({ where, select: { id: true } }),
+    db.monitor.findMany({ where, select: { id: true } }),
+  ])
+  const visible = new Set(seen.map(({ id }) => id))
+  return new Set(all.map(({ id }) => id).filter((id) => !visible.has(id)))
+}
+
+/** Lets `take` have each message of a channel, and yields when it has kept some: many at once are one. */
 async function* collected(
   ctx: Context,
   channel: string,
   signal: AbortSignal,
-  take: (message: unknown) => void,
+  take: (message: unknown) => boolean,
 ): AsyncGenerator<void> {
   const wake = new Wake()
   let hasCome = false
   const unsubscribe = await ctx.live.subscribe(channel, (message) => {
-    take(message)
+    if (!take(message)) return
     hasCome = true
     wake.wake()
   })

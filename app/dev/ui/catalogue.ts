@@ -3,7 +3,7 @@ import { Buttons } from '@/components/dev/buttons'
 import { SparkLines, TimeCharts } from '@/components/dev/charts'
 import type { Shown } from '@/components/dev/exhibit'
 import { Checkboxes, Inputs, Selects, Textareas } from '@/components/dev/fields'
-import { FormFeet, RemoveButtons, TextFields } from '@/components/dev/forms'
+import { FormFeet, PasswordFields, RemoveButtons, TextFields } from '@/components/dev/forms'
 import { Disclosures, Heads, Sections, TabLists } from '@/components/dev/layout'
 import { Dialogs, Menus } from '@/components/dev/overlays'
 import { Skeletons } from '@/components/dev/skeletons'
@@ -38,6 +38,12 @@ export const catalogue = [
     TextFields,
     ['forms/text-field'],
     'For a field that a form keeps in its state; a unit stands in the box.',
+  ),
+  of(
+    'Password field',
+    PasswordFields,
+    ['forms/password-field', 'forms/strength-meter'],
+    'For a password, and how strong it is where one is chosen.',
   ),
   of('Form foot', FormFeet, ['forms/form-foot'], 'For the end of every form: what was refused, and the buttons.'),
   of(

@@ -14,6 +14,10 @@ const appViewSchema = z.object({
     .describe('For developers and above, without the names in secretEnv.'),
   envNames: z.array(z.string()),
   url: z.string().nullable().describe('Where its users find it; null without a domain.'),
+  tls: z
+    .object({ certificateId: z.string(), name: z.string(), expiresAt: time })
+    .nullable()
+    .describe('The certificate of its first domain.'),
   status: z.enum(appStatuses),
   currentReleaseId: z.string().nullable(),
   createdAt: time,

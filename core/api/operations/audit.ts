@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { auditQuery } from '../../audit/filter-schema'
 import { noParams, pageOf, pageQuery, time } from '../common'
 import { defineOperation } from '../operation'
 
@@ -13,16 +14,35 @@ const auditEventSchema = z.object({
   ip: z.string().nullable(),
 })
 
+const tag = 'Audit'
+
 export const listAuditEvents = defineOperation({
   operationId: 'listAuditEvents',
   method: 'get',
   path: '/api/v1/audit-events',
   summary: 'Who did what, newest first',
-  tag: 'Audit',
+  tag,
   access: 'audit.read',
   params: noParams,
-  query: pageQuery,
+  query: auditQuery.extend(pageQuery.shape),
   body: null,
   success: 200,
   response: pageOf(auditEventSchema),
+})
+
+export const exportAuditEvents = defineOperation({
+  operationId: 'exportAuditEvents',
+  method: 'get',
+  path: '/api/v1/audit-events/export',
+  summary: 'All of it, newest first: as CSV, or as a JSON array of what the list has',
+  tag,
+  access: 'audit.read',
+  params: noParams,
+  query: auditQuery.extend({
+    format: z.enum(['csv', 'json'], 'Use csv or json.').default('json').describe('csv or json.'),
+  }),
+  body: null,
+  success: 200,
+  contentType: 'text/csv',
+  response: null,
 })

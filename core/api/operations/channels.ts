@@ -148,7 +148,7 @@ export const listDeliveries = defineOperation({
   path: '/api/v1/channels/{id}/deliveries',
   summary: 'What was told to a channel, with every attempt',
   tag,
-  access: 'channel.read',
+  access: 'delivery.read',
   params: idParams,
   query: pageQuery,
   body: null,

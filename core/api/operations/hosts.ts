@@ -12,15 +12,24 @@ const shownEndpoint = z.discriminatedUnion('type', [
 const hostViewSchema = z.object({
   id: z.string(),
   name: z.string(),
-  endpoint: shownEndpoint.describe('Without keys: those never come back.'),
+  own: z.boolean().describe('Whether the team added it; another is one that the operator lets the team use.'),
+  endpoint: shownEndpoint
+    .nullable()
+    .describe('Without keys: those never come back. null where the host is not your own.'),
   publicAddress: z.string().describe('Where users reach its proxies.'),
   status: z.string().describe('unknown, ready, unreachable or degraded.'),
   statusMessage: z.string().nullable(),
   engineVersion: z.string().nullable(),
   cpus: z.int().nullable().describe('Of the whole machine; null before the first look.'),
   memoryBytes: z.number().nullable(),
-  diskBytes: z.number().nullable().describe('Disk space that images, containers and volumes take.'),
-  containers: z.int().nullable().describe('Running containers of this instance, proxies included.'),
+  diskBytes: z
+    .number()
+    .nullable()
+    .describe('Disk space that images, containers and volumes take; null where the host is not your own.'),
+  containers: z
+    .int()
+    .nullable()
+    .describe('Running containers of this instance, proxies included; null where the host is not your own.'),
   proxies: z
     .array(
       z.object({
@@ -35,7 +44,7 @@ const hostViewSchema = z.object({
     .describe('Our two proxy containers there; null when the host did not answer in time.'),
   checkedAt: time.nullable(),
   createdAt: time,
-  apps: z.int().describe('How many apps have a place on it.'),
+  apps: z.int().describe('How many of the team’s apps have a place on it.'),
 })
 
 const hostTestSchema = z.object({
@@ -43,13 +52,23 @@ const hostTestSchema = z.object({
   checks: z.array(z.object({ name: z.string(), ok: z.boolean(), message: z.string() })),
 })
 
+const hostGrantSchema = z.object({
+  teamId: z.string(),
+  teamName: z.string(),
+  own: z.boolean().describe('Whether the team added the host: it may always use it.'),
+  granted: z.boolean(),
+  apps: z.int().describe('How many of its apps have a place there.'),
+})
+
+const grantParams = idParams.extend({ teamId: idParams.shape.id })
+
 const tag = 'Hosts'
 
 export const listHosts = defineOperation({
   operationId: 'listHosts',
   method: 'get',
   path: '/api/v1/hosts',
-  summary: 'Docker hosts of the team',
+  summary: 'Docker hosts that the team may use: its own, and those that the operator lets it use',
   tag,
   access: 'host.read',
   params: noParams,
@@ -131,4 +150,47 @@ export const testHost = defineOperation({
   body: null,
   success: 200,
   response: hostTestSchema,
+})
+
+export const listHostGrants = defineOperation({
+  operationId: 'listHostGrants',
+  method: 'get',
+  path: '/api/v1/hosts/{id}/grants',
+  summary: 'Every team of the instance, and whether it may use the host; for the operator of the instance',
+  tag,
+  access: 'operator',
+  params: idParams,
+  query: pageQuery,
+  body: null,
+  success: 200,
+  response: pageOf(hostGrantSchema),
+})
+
+export const grantHost = defineOperation({
+  operationId: 'grantHost',
+  method: 'put',
+  path: '/api/v1/hosts/{id}/grants/{teamId}',
+  summary: 'Let a team place apps on the host; for the operator of the instance',
+  tag,
+  access: 'operator',
+  params: grantParams,
+  query: noQuery,
+  body: null,
+  success: 200,
+  response: hostGrantSchema,
+})
+
+export const revokeHost = defineOperation({
+  operationId: 'revokeHost',
+  method: 'delete',
+  path: '/api/v1/hosts/{id}/grants/{teamId}',
+  summary: 'Take a team off the host, once no app of it has a place there; for the operator of the instance',
+  tag,
+  access: 'operator',
+  params: grantParams,
+  query: noQuery,
+  body: null,
+  success: 204,
+  response: null,
+  problems: [409],
 })

@@ -15,6 +15,7 @@ const incidentSchema = z.object({
   cause: z.string(),
   causeCode: z.string(),
   flapping: z.boolean(),
+  unwatched: z.boolean().describe('It ended because its monitor was paused: whether it is over is not known.'),
   heldUntil: time.nullable().describe('Nobody is told before.'),
   deploymentId: z.string().nullable().describe('The one that had last moved the app’s traffic when it opened.'),
   deployment: z

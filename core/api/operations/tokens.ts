@@ -8,6 +8,10 @@ const tokenViewSchema = z.object({
   name: z.string(),
   role: z.enum(tokenRoles),
   prefix: z.string().describe('First characters, to recognise it by.'),
+  apps: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .nullable()
+    .describe('The only apps that it sees; null: all that its maker sees.'),
   createdAt: time,
   expiresAt: time.nullable(),
   lastUsedAt: time.nullable(),

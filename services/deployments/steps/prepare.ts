@@ -16,7 +16,10 @@ import { resolveImage } from './resolve-image'
  * is to be run before. Changes nothing for users.
  */
 export const prepare = async (run: Run): Promise<string> => {
-  const located = run.places.map(({ host, ...place }) => ({ host, place, ...engineOf(run.ctx, host) }))
+  const located = run.places.map(({ host, ...place }): LocatedHost => {
+    const { target, engine } = engineOf(run.ctx, host)
+    return { host, place, target, engine: run.impatience.around(engine) }
+  })
   const networking = ensureNetworks(run, located)
   networking.catch(() => undefined)
   const existing = run.release ?? (await requestedRelease(run))
@@ -54,7 +57,7 @@ export const prepare = async (run: Run): Promise<string> => {
 
 /** A new release may have a command to be run once before it starts. */
 export const needsPreDeploy = (run: Run, settings: RunSettings): boolean =>
-  settings.preDeploy != null && !run.deployment.requestedReleaseId && !run.doneSteps.has('pre_deploy')
+  settings.preDeploy != null && run.runsPreDeploy && !run.doneSteps.has('pre_deploy')
 
 const begin = (run: Run, host: ReadyHost): void => {
   const begun = beginReplicas(run, host)
@@ -84,7 +87,14 @@ const presentRelease = async (run: Run, hosts: readonly LocatedHost[], release: 
           return null
         }
         const onProgress = (progress: PullProgress) => run.journal.say(progress.message)
-        const { image } = await resolveImage({ ctx: run.ctx, engine, image: exact, onProgress, signal: run.signal })
+        const { image } = await resolveImage({
+          ctx: run.ctx,
+          host,
+          engine,
+          image: exact,
+          onProgress,
+          signal: run.signal,
+        })
         await engine.tag(image.id, tag)
         return `pulled on ${host.name}`
       } catch (error) {
@@ -106,6 +116,7 @@ const newRelease = async (run: Run, hosts: readonly LocatedHost[]): Promise<stri
           engine,
           ...(await resolveImage({
             ctx: run.ctx,
+            host,
             engine,
             image,
             onProgress: (progress) => run.journal.say(progress.message),

@@ -6,6 +6,7 @@ import {
   type PullProgress,
   type RegistryLogin,
 } from '@/core/ports/containers'
+import { sealContexts } from '@/core/secrets/seal-contexts'
 import type { Context } from '@/services/context'
 
 /** How long a registry may take to say which digest a tag has (design: 3 s). */
@@ -26,24 +27,27 @@ export const registryLogin = async (ctx: Context, image: string): Promise<Regist
   return {
     host: row.host,
     username: row.username,
-    password: ctx.vault.open(row.passwordSealed, `registry:${row.id}:password`),
+    password: ctx.vault.open(row.passwordSealed, sealContexts.registryPassword(row.id)),
   }
 }
 
 /**
  * Finds out what exactly an image reference means now and makes it present on the engine. A local image without a
- * repository digest is what it is; for any other the registry is asked with the team's login even if the image is
- * present: a tag may have moved, and another team's image must not be had by naming it. Throws EngineError.
+ * repository digest is what it is, and the host's owner's; to other teams that may use the host it is not there. For any
+ * other the registry is asked with the team's login even if the image is present: a tag may have moved, and another
+ * team's image must not be had by naming it. Throws EngineError.
  */
 export const resolveImage = async (call: {
   ctx: Context
+  host: { teamId: string }
   engine: ContainerEngine
   image: string
   onProgress: (progress: PullProgress) => void
   signal?: AbortSignal
 }): Promise<ResolvedImage> => {
-  const { ctx, engine, image, onProgress, signal } = call
-  const local = await engine.findImage(image)
+  const { ctx, host, engine, image, onProgress, signal } = call
+  const mayBeLocal = host.teamId === ctx.actor.teamId || image === ctx.instance.sampleImage
+  const local = mayBeLocal ? await engine.findImage(image) : null
   if (local && local.digests.length === 0) return { image: local, digest: local.id, pulled: false }
   const login = await registryLogin(ctx, image)
   const digest = await engine.askRegistry(image, login, registryTimeoutMs)

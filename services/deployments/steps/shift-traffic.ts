@@ -64,4 +64,4 @@ export const shiftBack = async (
  * old one, which still runs, and this session leads it back.
  */
 export const storeTraffic = async (run: Run, host: RoutedHost): Promise<void> =>
-  host.session.store(await desiredTraffic(run.ctx.instanceDb, host.host.id))
+  host.session.store(await desiredTraffic(run.ctx, host.host.id))

@@ -46,10 +46,12 @@ const readySlots = async (
   again: readonly Replica[],
   cold: readonly Replica[],
 ): Promise<void> => {
-  const slotsOf = (some: readonly Replica[]): number[] => some.map((replica) => replica.slot)
   await quietOthers(run, host, replicas)
-  await host.session.ready(host.side, slotsOf(again))
-  await host.session.arm(host.side, slotsOf(cold))
+  if (again.length > 0) await host.session.fill(host.side, again.map(filledSlot))
+  await host.session.arm(
+    host.side,
+    cold.map((replica) => replica.slot),
+  )
   // From the first request on, the old release takes over the moment every new replica is dead.
   await host.session.backUp(host.side, await servingSlots(run, host))
 }

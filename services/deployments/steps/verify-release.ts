@@ -1,10 +1,12 @@
 import { DeploymentStepError } from '@/core/deployments/failures'
 import { checkInWords } from '@/core/health/check-outcome'
+import type { ContainerState } from '@/core/ports/containers'
 import type { SlotHealth } from '@/core/ports/traffic'
 import type { Replica } from '@/prisma/generated/client'
-import { containerFailure, lastLines } from '../container-failure'
+import { containerFailure, lastLines, outOfMemory } from '../container-failure'
 import { type HostRun, onEveryHost, type Run, releaseOf } from '../run'
 import { Comparing } from '../verification/comparing'
+import { watchMemoryKills } from '../verification/memory-kills'
 import { newReplicas, ofReplicas } from './check-replicas'
 import { storeTraffic } from './shift-traffic'
 
@@ -18,6 +20,9 @@ const inspectEveryMs = 1000
  */
 const doubtMs = 1500
 
+/** A worker that takes over saw nothing of what was before: it watches for this long at least, or the whole if that is less. */
+const leastWatchedSeconds = 10
+
 /** What was seen of a host's new replicas so far. */
 interface Watched {
   replicas: readonly Replica[]
@@ -26,6 +31,8 @@ interface Watched {
   inspectedAt: number
   /** Since when every look has shown a failing check; null when the last one has not. */
   failingSince: number | null
+  /** Containers in which a process was killed for want of memory, by name. */
+  memoryKills: ReadonlySet<string>
 }
 
 /**
@@ -35,28 +42,40 @@ interface Watched {
  */
 export const verifyRelease = async (run: Run): Promise<string> => {
   const { clock } = run.ctx
-  const until = (run.deployment.liveAt ?? clock.now()).getTime() + run.live.verifySeconds * 1000
+  const { verifySeconds } = run.live
+  const now = clock.now().getTime()
+  const until = Math.max(
+    (run.deployment.liveAt?.getTime() ?? now) + verifySeconds * 1000,
+    now + Math.min(verifySeconds, leastWatchedSeconds) * 1000,
+  )
   const watched = new Map<string, Watched>()
-  const comparing = await Comparing.begin(run)
-  for (;;) {
-    const seen = await onEveryHost(run, (host) => look(run, host, watched))
-    await comparing?.take(seen)
-    const left = until - clock.now().getTime()
-    const isDoubtful = [...watched.values()].some((host) => host.failingSince !== null)
-    if (left <= 0 && !isDoubtful) break
-    await clock.wait(left > 0 ? Math.min(lookEveryMs, left) : lookEveryMs, run.signal)
+  const over = new AbortController()
+  const memoryKills = watchMemoryKills(run, over.signal)
+  try {
+    const comparing = await Comparing.begin(run)
+    for (;;) {
+      const seen = await onEveryHost(run, (host) => look(run, host, watched, memoryKills))
+      await comparing?.take(seen)
+      const left = until - clock.now().getTime()
+      const isDoubtful = [...watched.values()].some((host) => host.failingSince !== null)
+      if (left <= 0 && !isDoubtful) break
+      await clock.wait(left > 0 ? Math.min(lookEveryMs, left) : lookEveryMs, run.signal)
+    }
+    await comparing?.store()
+  } finally {
+    over.abort()
   }
-  await comparing?.store()
   await onEveryHost(run, (host) => host.session.backUp(host.side, []))
   await onEveryHost(run, (host) => storeTraffic(run, host))
-  return `healthy for ${run.live.verifySeconds} s`
+  return `healthy for ${verifySeconds} s`
 }
 
-const look = async (run: Run, host: HostRun, all: Map<string, Watched>) => {
+const look = async (run: Run, host: HostRun, all: Map<string, Watched>, memoryKills: ReadonlySet<string>) => {
   const known = all.get(host.host.id)
   const replicas = known?.replicas ?? (await newReplicas(run, host))
-  const watched = known ?? { replicas, startedAt: new Map(), inspectedAt: 0, failingSince: null }
+  const watched = known ?? { replicas, startedAt: new Map(), inspectedAt: 0, failingSince: null, memoryKills }
   all.set(host.host.id, watched)
+  for (const replica of replicas) await assertMemorySufficed(run, host, replica, watched)
   const now = run.ctx.clock.now().getTime()
   if (now - watched.inspectedAt >= inspectEveryMs) {
     watched.inspectedAt = now
@@ -64,7 +83,7 @@ const look = async (run: Run, host: HostRun, all: Map<string, Watched>) => {
   }
   const { health, counters } = await host.session.watch(host.side)
   await assertHealthy(run, host, watched, ofReplicas(health, replicas))
-  return { host, counters }
+  return { host, counters, slots: new Set(replicas.map((replica) => replica.slot)) }
 }
 
 const assertHealthy = async (run: Run, host: HostRun, watched: Watched, healths: readonly SlotHealth[]) => {
@@ -84,12 +103,25 @@ const assertHealthy = async (run: Run, host: HostRun, watched: Watched, healths:
   )
 }
 
-const assertNotRestarted = async (run: Run, host: HostRun, replica: Replica, { startedAt }: Watched): Promise<void> => {
+const assertNotRestarted = async (run: Run, host: HostRun, replica: Replica, watched: Watched): Promise<void> => {
+  const { startedAt } = watched
   const state = await host.engine.inspect(replica.containerName)
   const first = startedAt.get(replica.id)
-  if (state?.status === 'running' && (first === undefined || first === state.startedAt)) {
+  const isFirst = first === undefined && !(state && endedSinceItWasMade(run, state))
+  if (state?.status === 'running' && (isFirst || first === state.startedAt)) {
     startedAt.set(replica.id, state.startedAt)
     return
   }
+  await assertMemorySufficed(run, host, replica, watched)
   throw await containerFailure(host, replica, releaseOf(run).settings, state, 'restarted_after_shift')
+}
+
+/** A worker that takes over did not see it running before; one that was made ready again may have ended long ago. */
+const endedSinceItWasMade = (run: Run, { labels, restarts }: ContainerState): boolean =>
+  labels['gapless.deployment'] === run.deployment.id && restarts > 0
+
+/** One process of several may have been killed, and the container goes on without it. */
+const assertMemorySufficed = async (run: Run, host: HostRun, replica: Replica, watched: Watched): Promise<void> => {
+  if (!watched.memoryKills.has(replica.containerName)) return
+  throw await outOfMemory(host, replica, releaseOf(run).settings)
 }

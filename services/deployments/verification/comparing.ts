@@ -19,6 +19,13 @@ import { readHistory } from './read-history'
 
 const tellEveryMs = 1000
 
+/** What a host's proxies have counted by now for the side of the new release, which has these slots there. */
+interface CountedThere {
+  host: HostRun
+  counters: readonly SideReading[]
+  slots: ReadonlySet<number>
+}
+
 /** Holds the new release's answers against those of the one before, look by look. */
 export class Comparing {
   readonly #run: Run
@@ -28,7 +35,7 @@ export class Comparing {
   readonly #names: Names
   readonly #ticks = new Ticks()
   /** By process, the last: one that dies keeps what it has counted. */
-  readonly #readings = new Map<string, { host: HostRun; reading: SideReading }>()
+  readonly #readings = new Map<string, { host: HostRun; reading: SideReading; slots: ReadonlySet<number> }>()
   #comparison: Comparison
   #toldAt = 0
 
@@ -57,12 +64,12 @@ export class Comparing {
   }
 
   /** Takes what each host's proxies have counted by now. Throws when the new release is worse. */
-  async take(counted: readonly { host: HostRun; counters: readonly SideReading[] }[]): Promise<void> {
-    for (const { host, counters } of counted) {
-      for (const reading of counters) this.#readings.set(reading.process, { host, reading })
+  async take(counted: readonly CountedThere[]): Promise<void> {
+    for (const { counters, ...there } of counted) {
+      for (const reading of counters) this.#readings.set(reading.process, { ...there, reading })
     }
     const total = [...this.#readings.values()]
-      .map(({ host, reading }) => sinceBase(this.#base, host.side, [reading]))
+      .map(({ host, reading, slots }) => sinceBase(this.#base, host.side, [reading], slots))
       .reduce(addCounts, noCounts)
     const now = this.#run.ctx.clock.now().getTime()
     this.#ticks.add(now - (this.#run.deployment.liveAt?.getTime() ?? now), total)

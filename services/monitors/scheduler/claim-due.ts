@@ -26,7 +26,8 @@ const leaseMs = 10_000
 
 /**
  * Claims what is due until `horizon`, at most `limit`, the most overdue first. Several workers share: what one of them has
- * claimed the others do not see, and a claim that was left behind is claimed anew when its lease is over.
+ * claimed the others do not see, and a claim that was left behind is claimed anew when its lease is over. What is paused is
+ * not claimed, should somebody have made it due as it was being paused.
  */
 export const claimDue = (
   { instanceDb, clock }: Pick<InstanceContext, 'instanceDb' | 'clock'>,
@@ -43,7 +44,7 @@ export const claimDue = (
     SET "sequence" = w."sequence" + 1,
         "claimedUntil" = GREATEST(w."dueAt", ${now}::timestamp(3))
           + (2 * m."timeoutMs" + ${leaseMs}) * interval '1 millisecond'
-    FROM due JOIN "Monitor" m ON m."id" = due."monitorId"
+    FROM due JOIN "Monitor" m ON m."id" = due."monitorId" AND m."enabled"
     WHERE w."monitorId" = due."monitorId"
     RETURNING w."monitorId", w."teamId", w."sequence", m."version", w."dueAt", w."claimedUntil",
       w."state"::text AS "state", w."since", w."failures", w."successes", w."failingSince",

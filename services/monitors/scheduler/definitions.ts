@@ -1,4 +1,5 @@
 import type { MonitorDefinition } from '@/core/monitors/schema'
+import type { Reach } from '@/core/ports/http-checker'
 import type { Monitor } from '@/prisma/generated/client'
 import type { InstanceContext } from '@/services/context'
 import { definitionOf } from '../monitor-definition'
@@ -9,7 +10,7 @@ import type { Claim } from './claim-due'
 export interface Loaded {
   monitor: Monitor
   definition: Omit<MonitorDefinition, 'channelIds'>
-  proxies: ReadonlyMap<string, { address: string; port: number }>
+  proxies: Reach['proxies']
   until: number
 }
 

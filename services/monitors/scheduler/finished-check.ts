@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Check, checkSchema } from '@/core/monitors/check'
-import { deployTailMs, intervalFor, nextSlot, slotsBetween } from '@/core/monitors/schedule'
+import { deployTailMs, intervalFor, nextSlot, slotsBetween, unknownAfterMs } from '@/core/monitors/schedule'
 import { afterCheck, type IncidentStep, type Standing } from '@/core/monitors/standing'
 import type { Monitor } from '@/prisma/generated/client'
 import type { Claim } from './claim-due'
@@ -37,9 +37,6 @@ export interface Outcome extends Finished {
   unknown: { from: Date; to: Date } | null
 }
 
-/** A check that comes so many intervals late says nothing about the time before. */
-const unknownAfter = 3
-const leastUnknownMs = 3 * 60_000
 const mostMissed = 100
 
 const standingOf = (claim: Claim): Standing => ({
@@ -50,8 +47,16 @@ const standingOf = (claim: Claim): Standing => ({
   failingSince: claim.failingSince?.getTime() ?? null,
   changes: claim.changes.map((change) => change.getTime()),
   flapping: claim.flapping,
-  lastCode: lastCodeOf(claim.lastCheck),
+  // A monitor that has just been resumed keeps its last check to be shown; what it was about has ended with the pause.
+  lastCode: claim.state === 'pending' ? null : lastCodeOf(claim.lastCheck),
 })
+
+/**
+ * Failures that have made no outage yet do not add up with those after a time in which they were to be expected, or in
+ * which nobody looked: nothing is known of what was in between.
+ */
+const withoutDoubt = (standing: Standing): Standing =>
+  standing.state === 'down' ? standing : { ...standing, failures: 0, failingSince: null }
 
 /** What a check means for its monitor, given whether it is in maintenance and its app being deployed. */
 export const outcomeOf = (
@@ -59,7 +64,9 @@ export const outcomeOf = (
   now: { inMaintenance: boolean; isDeploying: boolean; at: Date },
 ): Outcome => {
   const { claim, monitor, check, at } = finished
-  const before = standingOf(claim)
+  const unknown = unknownBefore(finished)
+  const stands = standingOf(claim)
+  const before = now.inMaintenance || unknown ? withoutDoubt(stands) : stands
   // What fails in maintenance was to be expected, and what works then may not work for users yet.
   const { standing, steps } = now.inMaintenance
     ? { standing: before, steps: [] }
@@ -69,7 +76,6 @@ export const outcomeOf = (
     isInDoubt: standing.failures > 0 && standing.state !== 'down' && !now.inMaintenance,
   })
   const wasInMaintenance = keptSchema.safeParse(claim.lastCheck).data?.inMaintenance ?? false
-  const unknown = unknownBefore(finished)
   const shown = now.inMaintenance ? 'maintenance' : standing.state
   const isOther = shown !== (wasInMaintenance ? 'maintenance' : before.state)
   const begun = now.inMaintenance || wasInMaintenance ? at : new Date(standing.since)
@@ -96,10 +102,9 @@ const missedBefore = ({ claim, monitor, at }: Finished): Date[] => {
 }
 
 const unknownBefore = ({ claim, monitor, at }: Finished): { from: Date; to: Date } | null => {
-  const intervalMs = monitor.intervalSeconds * 1000
   const last = claim.lastCheckAt
-  if (last === null || at.getTime() - last.getTime() < Math.max(leastUnknownMs, unknownAfter * intervalMs)) return null
-  return { from: new Date(last.getTime() + intervalMs), to: at }
+  if (last === null || at.getTime() - last.getTime() < unknownAfterMs(monitor)) return null
+  return { from: new Date(last.getTime() + monitor.intervalSeconds * 1000), to: at }
 }
 
 export const keptCheck = ({ check, inMaintenance, standing }: Outcome): z.infer<typeof keptSchema> => ({

@@ -3,12 +3,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createArgon2Passwords } from '@/adapters/auth/argon2-passwords'
 import { createRedisAttempts } from '@/adapters/auth/redis-attempts'
 import { createDatabase } from '@/adapters/database/client'
+import { createMailer } from '@/adapters/notifiers/mailer'
 import { GaplessError } from '@/core/errors'
+import { personChannel } from '@/core/ports/live-events'
 import type { PrismaClient } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
-import { createSession, type NewSession, type SignInContext } from '@/services/sessions/create-session'
+import { createSession, type SignInContext } from '@/services/sessions/create-session'
 import { endSession } from '@/services/sessions/end-session'
 import { listSessions } from '@/services/sessions/list-sessions'
+import type { NewSession } from '@/services/sessions/open-session'
 import { readSession, type SignedIn } from '@/services/sessions/read-session'
 import { revokeAllSessions } from '@/services/sessions/revoke-all-sessions'
 import { revokeSession } from '@/services/sessions/revoke-session'
@@ -32,7 +35,15 @@ beforeAll(async () => {
   stopRedis = server.stop
   redis = new Redis(server.url)
   const clock = { now: () => now, wait: async () => undefined }
-  ctx = { instanceDb: db, clock, passwords, attempts: createRedisAttempts(redis, 'test') }
+  ctx = {
+    instanceDb: db,
+    clock,
+    passwords,
+    attempts: createRedisAttempts(redis, 'test'),
+    mailer: createMailer(undefined),
+    instance: { url: 'http://localhost:3000' },
+    log: { info: () => undefined, warn: () => undefined, error: () => undefined },
+  }
   const user = await db.user.create({ data: { email, name: 'Ada', passwordHash: await passwords.hash(password) } })
   for (const name of ['first', 'second']) {
     const team = await db.team.create({ data: { name, createdAt: now } })
@@ -154,7 +165,7 @@ describe('guessing', () => {
   it('from elsewhere does not keep a person out where they have signed in before', async () => {
     await signIn()
     for (let index = 0; index < 10; index += 1) await wrongTimes(10, { ip: `198.51.100.${index}` })
-    expect((await refusal(signIn({ ip: '192.0.2.99' }))).kind).toBe('too_many_requests')
+    expect((await refusal(signIn({ ip: '192.0.2.99' }))).code).toBe('wrong_login_flooded')
     expect((await signIn()).email).toBe(email)
   })
 
@@ -186,7 +197,8 @@ describe('signing out everywhere', () => {
     const as = (signedIn: SignedIn | null): Context => {
       if (!signedIn) throw new Error('nobody is signed in')
       // These verbs use nothing else of a context.
-      return { ...ctx, actor: signedIn.actor } as unknown as Context
+      const live = { publish: async () => undefined }
+      return { ...ctx, live, actor: signedIn.actor } as unknown as Context
     }
     expect((await listSessions({ ctx: as(first), input: {} })).map((one) => one.id)).toEqual(
       expect.arrayContaining(sessions.map((one) => one.sessionId)),
@@ -194,15 +206,21 @@ describe('signing out everywhere', () => {
     await expect(revokeSession({ ctx: as(first), input: { sessionId: bobs.id } })).rejects.toMatchObject({
       kind: 'not_found',
     })
+    const third = await signIn()
+    await revokeSession({ ctx: as(first), input: { sessionId: third.sessionId } })
+    expect(await db.auditEvent.count({ where: { action: 'session.delete', targetId: third.sessionId } })).toBe(2)
     expect(await revokeAllSessions({ ctx: as(first), input: {} })).toBeGreaterThanOrEqual(2)
     for (const { sessionId } of sessions) expect(await readSession(ctx, { sessionId, ip: null })).toBeNull()
     expect(await listSessions({ ctx: as(first), input: {} })).toEqual([])
     expect((await db.session.findUniqueOrThrow({ where: { id: bobs.id } })).revokedAt).toBeNull()
-    expect(await db.auditEvent.count({ where: { action: 'session.delete', targetId: 'all' } })).toBe(1)
+    expect(await db.auditEvent.count({ where: { action: 'session.delete', targetId: 'all' } })).toBe(2)
   })
 })
 
 describe('a session', () => {
+  const told: string[] = []
+  const live = { publish: async (channel: string) => void told.push(channel), subscribe: async () => () => undefined }
+  const signOut = (sessionId: string) => endSession({ ...ctx, live }, { sessionId, ip: browser.ip })
   const read = (sessionId: string, teamId?: string) =>
     readSession(ctx, { sessionId, ip: null, ...(teamId === undefined ? {} : { teamId }) })
 
@@ -213,6 +231,20 @@ describe('a session', () => {
     expect((await read(sessionId, crypto.randomUUID()))?.actor.role).toBe('owner')
   })
 
+  it('that ends is in the audit log of every team, from where it was ended, and its open pages are told once', async () => {
+    const { sessionId, userId } = await signIn()
+    told.length = 0
+    await signOut(sessionId)
+    await signOut(sessionId)
+    const events = await db.auditEvent.findMany({ where: { action: 'session.delete', targetId: sessionId } })
+    expect(events).toMatchObject([
+      { targetName: email, actorName: 'Ada', ip: browser.ip },
+      { targetName: email, actorName: 'Ada', ip: browser.ip },
+    ])
+    expect(new Set(events.map(({ teamId }) => teamId)).size).toBe(2)
+    expect(told).toEqual([personChannel(userId)])
+  })
+
   it('ends at its end, when signed out, and for whoever has left every team', async () => {
     const { sessionId, userId } = await signIn()
     const began = now
@@ -220,7 +252,7 @@ describe('a session', () => {
     expect(await read(sessionId)).toBeNull()
     now = began
     expect(await read(sessionId)).not.toBeNull()
-    await endSession(ctx, { sessionId })
+    await signOut(sessionId)
     expect(await read(sessionId)).toBeNull()
     const another = await signIn()
     const memberships = await db.membership.findMany({ where: { userId } })

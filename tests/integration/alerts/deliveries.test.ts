@@ -68,6 +68,38 @@ describe('a message', () => {
     expect(new Set(ids).size).toBe(3)
   })
 
+  it('that an incident is over never arrives before the one that it has begun', async () => {
+    let isBack = false
+    const accepted: string[] = []
+    const receiver = kept(
+      await startHttpReceiver(({ body }) => {
+        if (isBack) accepted.push(bodySchema.parse(JSON.parse(body)).type)
+        return { status: isBack ? 200 : 500 }
+      }),
+    )
+    const channel = await alerts.addChannel({ type: 'webhook', name: 'pager', url: receiver.url })
+    const monitor = await alerts.addMonitor({}, [channel.id])
+    await alerts.say(monitor, opened())
+    await alerts.send(100)
+    await alerts.say(monitor, { kind: 'resolved' })
+    isBack = true
+    await alerts.send(60)
+    expect(accepted).toEqual(['incident.opened', 'incident.resolved'])
+  })
+
+  it('keeps no other waiting that tells of something else', async () => {
+    const receiver = kept(
+      await startHttpReceiver(({ body }) => ({ status: body.includes('no such thing') ? 400 : 200 })),
+    )
+    const channel = await alerts.addChannel({ type: 'webhook', name: 'pager', url: receiver.url })
+    const cause = { code: 'connection_refused', text: 'no such thing' }
+    await alerts.say(await alerts.addMonitor({}, [channel.id]), { ...opened(), cause })
+    await alerts.send(1)
+    await alerts.say(await alerts.addMonitor({}, [channel.id]), opened())
+    await alerts.send(6)
+    expect((await deliveries(channel.id)).map(({ status }) => status)).toEqual(['delivered', 'pending'])
+  })
+
   it('is sent to Slack once a second, and all arrive', async () => {
     const channel = await alerts.addChannel({ type: 'slack', name: 'ops', url: 'http://127.0.0.1:1' })
     const arrivals: number[] = []
@@ -78,7 +110,11 @@ describe('a message', () => {
       }),
     )
     await updateChannel({ ctx: alerts.ctx, input: { channelId: channel.id, patch: { url: slack.url } } })
-    for (let index = 0; index < 5; index += 1) await alerts.say(await alerts.addMonitor({}, [channel.id]), opened())
+    for (let index = 0; index < 5; index += 1) {
+      await alerts.say(await alerts.addMonitor({}, [channel.id]), opened())
+      // What fails within a minute would be one message.
+      alerts.pass(61)
+    }
     await alerts.send(5)
     expect(arrivals.map((at) => at - (arrivals[0] ?? 0))).toEqual([0, 1000, 2000, 3000, 4000])
   })
@@ -163,7 +199,10 @@ describe('two workers', () => {
     const other = createDeliverySender(alerts.ctx)
     for (let channel = 0; channel < 6; channel += 1) {
       const { id } = await alerts.addChannel({ type: 'webhook', name: `pager ${channel}`, url: receiver.url })
-      for (let index = 0; index < 15; index += 1) await alerts.say(await alerts.addMonitor({}, [id]), opened())
+      for (let index = 0; index < 15; index += 1) {
+        await alerts.say(await alerts.addMonitor({}, [id]), opened())
+        alerts.pass(61)
+      }
     }
     for (let second = 0; second < 4; second += 1) {
       await Promise.all([alerts.send(1), other.sendDue().then(other.idle)])

@@ -1,54 +1,32 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { z } from 'zod'
-import type { Monitor } from '@/prisma/generated/client'
 import { acknowledgeIncident } from '@/services/incidents/acknowledge-incident'
 import { getIncident } from '@/services/incidents/get-incident'
-import { listIncidents } from '@/services/incidents/list-incidents'
 import { releaseHeldAlerts } from '@/services/incidents/release-held-alerts'
 import { remindOfIncidents } from '@/services/incidents/remind-of-incidents'
 import { createMaintenanceWindow } from '@/services/maintenance/create-window'
 import { inMaintenance } from '@/services/maintenance/in-maintenance'
-import { type AlertsWorld, allEvents, createAlertsWorld, down } from '@/tests/support/alerts-world'
+import { deleteMonitor } from '@/services/monitors/delete-monitor'
+import { setMonitorsEnabled } from '@/services/monitors/set-enabled'
+import { allEvents, down } from '@/tests/support/alerts-world'
 import { createDeployedApp } from '@/tests/support/deployed-app'
-import { type HttpReceiver, startHttpReceiver } from '@/tests/support/receivers/http-receiver'
-import { startSlackDouble } from '@/tests/support/receivers/slack-double'
-import { type Mail, startSmtpInbox } from '@/tests/support/receivers/smtp-inbox'
+import { createIncidentWorld, type IncidentWorld } from '@/tests/support/incident-world'
 
-let alerts: AlertsWorld
-let receiver: HttpReceiver
-let channelId: string
-let mails: Mail[]
-const open: { close(): Promise<void> }[] = []
-const kept = <Server extends { close(): Promise<void> }>(server: Server): Server => {
-  open.push(server)
-  return server
-}
+let world: IncidentWorld
+let alerts: IncidentWorld['alerts']
+let receiver: IncidentWorld['receiver']
+let channelId: IncidentWorld['channelId']
+let mails: IncidentWorld['mails']
+let bodies: IncidentWorld['bodies']
+let types: IncidentWorld['types']
+let fail: IncidentWorld['fail']
+let recover: IncidentWorld['recover']
+let incidents: IncidentWorld['incidents']
+let only: IncidentWorld['only']
 beforeEach(async () => {
-  const inbox = kept(await startSmtpInbox())
-  alerts = kept(await createAlertsWorld({ smtpUrl: inbox.url }))
-  mails = inbox.mails
-  receiver = kept(await startHttpReceiver(() => ({ status: 200 })))
-  channelId = (await alerts.addChannel({ type: 'webhook', name: 'pager', url: receiver.url, events: allEvents })).id
+  world = await createIncidentWorld()
+  ;({ alerts, receiver, channelId, mails, bodies, types, fail, recover, incidents, only } = world)
 })
-afterEach(async () => {
-  for (const one of open.splice(0).reverse()) await one.close()
-})
-const bodySchema = z.looseObject({
-  type: z.string(),
-  data: z.looseObject({
-    incidents: z.array(z.looseObject({ id: z.string(), afterDeployment: z.string().nullable() })),
-  }),
-})
-const bodies = () => receiver.received.map(({ body }) => bodySchema.parse(JSON.parse(body)))
-const types = () => bodies().map(({ type }) => type)
-const fail = (monitor: Monitor) => alerts.say(monitor, { kind: 'opened', openedAt: alerts.now(), cause: down() })
-const recover = (monitor: Monitor) => alerts.say(monitor, { kind: 'resolved' })
-const incidents = async () => (await listIncidents({ ctx: alerts.ctx, input: { limit: 200 } })).data
-const only = async () => {
-  const [incident, ...others] = await incidents()
-  if (!incident || others.length > 0) throw new Error(`${others.length + 1} incidents instead of one`)
-  return incident
-}
+afterEach(() => world.close())
 
 describe('an incident', () => {
   it('is told when it opens and when it ends, at once where the monitor is alone on its host', async () => {
@@ -146,6 +124,24 @@ describe('an incident', () => {
     expect(types()).toEqual(['incident.opened', 'incident.reminder'])
   })
 
+  it('is not told as over when its monitor is paused or deleted, and not taken up again after', async () => {
+    const [paused, deleted] = [await alerts.addMonitor({}, [channelId]), await alerts.addMonitor({}, [channelId])]
+    for (const monitor of [paused, deleted]) {
+      await fail(monitor)
+      await alerts.send(50)
+    }
+    await setMonitorsEnabled({ ctx: alerts.ctx, input: { monitorIds: [paused.id], enabled: false } })
+    await deleteMonitor({ ctx: alerts.ctx, input: { monitorId: deleted.id } })
+    await alerts.send(6)
+    expect(types()).toEqual(['incident.opened', 'incident.opened', 'incident.resolved'])
+    expect(bodies()[2]?.data.incidents).toMatchObject([{ unwatched: true }, { unwatched: true }])
+    expect(await only()).toMatchObject({ status: 'resolved', unwatched: true, monitorId: paused.id })
+    expect((await only()).timeline.map(({ text }) => text)).toContain('Ended: its monitor is not watched any more.')
+    await setMonitorsEnabled({ ctx: alerts.ctx, input: { monitorIds: [paused.id], enabled: true } })
+    await alerts.say(paused, { kind: 'opened', openedAt: alerts.now(), cause: down(), reopenWithinMs: 600_000 })
+    expect((await incidents()).map(({ flapping }) => flapping)).toEqual([false, false])
+  })
+
   it('keeps its mails in one thread', async () => {
     const mail = await alerts.addChannel({ type: 'email', name: 'mail', to: ['ada@example.com'], events: allEvents })
     const monitor = await alerts.addMonitor({ reminderMinutes: 1 }, [mail.id])
@@ -164,69 +160,6 @@ describe('an incident', () => {
       expect(headers.get('subject')).toBe(first?.get('subject'))
       expect(headers.get('message-id')).not.toBe(first?.get('message-id'))
     }
-  })
-})
-
-describe('fifty monitors of one host that fail within a minute', () => {
-  it('make one message a channel, and one when they are back', async () => {
-    const slack = kept(await startSlackDouble({ perSecond: 1000 }))
-    const ops = await alerts.addChannel({ type: 'slack', name: 'ops', url: slack.url })
-    const monitors: Monitor[] = []
-    for (let index = 0; index < 50; index += 1) {
-      const url = `https://www.example.com/${index}`
-      monitors.push(await alerts.addMonitor({ url, name: `Page ${index}` }, [channelId, ops.id]))
-    }
-    const elsewhere = await alerts.addMonitor({ url: 'https://other.example.com/' }, [channelId])
-    const { database } = alerts.world
-    alerts.pass(30)
-    const beganAt = alerts.now()
-    await database.monitorWatch.updateMany({ data: { lastCheckAt: new Date(beganAt.getTime() - 20_000) } })
-    await database.monitorWatch.updateMany({ data: { dueAt: new Date(beganAt.getTime() + 40_000) } })
-    for (const [index, monitor] of monitors.entries()) {
-      await fail(monitor)
-      if (index % 10 === 9) await alerts.send(10)
-      if (index > 0) continue
-      await alerts.send()
-      const hastened = await database.monitorWatch.findMany({ where: { dueAt: { lte: alerts.now() } } })
-      expect(hastened).toHaveLength(49)
-      expect(hastened.some(({ monitorId }) => monitorId === elsewhere.id)).toBe(false)
-    }
-    await alerts.send(15)
-    expect(types()).toEqual(['incident.opened'])
-    expect(bodies()[0]?.data.incidents).toHaveLength(50)
-    expect(slack.messages.map(({ text }) => text)).toEqual(['🔴 50 monitors are down'])
-    alerts.pass(300)
-    for (const [index, monitor] of monitors.entries()) {
-      await recover(monitor)
-      if (index % 10 === 9) await alerts.send(5)
-    }
-    await alerts.send(15)
-    expect(types()).toEqual(['incident.opened', 'incident.resolved'])
-    expect(bodies()[1]?.data.incidents).toHaveLength(50)
-    expect(slack.messages.map(({ text }) => text)[1]).toBe('🟢 50 monitors are up again')
-  })
-
-  it('are told after a minute, though one of them is never judged', async () => {
-    const url = 'https://www.example.com/'
-    const monitor = await alerts.addMonitor({ url }, [channelId])
-    await alerts.addMonitor({ url }, [channelId])
-    await fail(monitor)
-    await alerts.send(58)
-    expect(types()).toEqual([])
-    await alerts.send(4)
-    expect(types()).toEqual(['incident.opened'])
-  })
-
-  it('lose none where they open at the same moment', async () => {
-    const monitors = await Promise.all(
-      Array.from({ length: 12 }, (_, index) =>
-        alerts.addMonitor({ url: `https://www.example.com/${index}` }, [channelId]),
-      ),
-    )
-    await Promise.all(monitors.map(fail))
-    await alerts.send(10)
-    expect(types()).toEqual(['incident.opened'])
-    expect(new Set(bodies()[0]?.data.incidents.map(({ id }) => id)).size).toBe(12)
   })
 })
 

@@ -90,6 +90,24 @@ describe('an incident soon after a deployment', () => {
     expect((await only()).timeline.at(-1)?.text).toBe('The rollback is live.')
   })
 
+  it('is another than the one that had just ended, where a deployment came between', async () => {
+    await scene(2)
+    const again = { kind: 'opened' as const, cause: down(), reopenWithinMs: 600_000 }
+    await alerts.say(monitor, { ...again, openedAt: alerts.now() })
+    await alerts.say(monitor, { kind: 'resolved' })
+    alerts.pass(30)
+    await alerts.say(monitor, { ...again, openedAt: alerts.now() })
+    expect(await only()).toMatchObject({ deploymentId: last.id, flapping: true })
+    await alerts.say(monitor, { kind: 'resolved' })
+    const next = await app.deploy(2, { queuedAt: ago(20), liveAt: ago(10) })
+    await alerts.say(monitor, { ...again, openedAt: alerts.now() })
+    expect(await incidents()).toHaveLength(2)
+    expect(await only()).toMatchObject({ deploymentId: next.id, deployment: { number: 3 }, flapping: false })
+    // The first asked twice: when it opened and when it opened again.
+    expect(await work()).toBe(3)
+    expect(await rollbacks()).toMatchObject([{ requestedReleaseId: app.releases.get(1) }])
+  })
+
   it('does nothing about a certificate that ends', async () => {
     await scene(2)
     const cause = { code: 'tls_expires_soon', text: 'the certificate expires in 6 days' }

@@ -17,6 +17,7 @@ afterAll(() => world.close())
 
 const closed = operations.filter((operation) => operation.access !== 'public')
 const anyId = '0199c1f4-7a5e-7c31-9d0a-3f6f1c2b4d5e'
+const withIds = (path: string, id: string): string => path.replaceAll(/\{\w+\}/g, id)
 
 describe('every call', () => {
   it('has a route that exports its method, and no route has another', async () => {
@@ -30,19 +31,19 @@ describe('every call', () => {
   })
 
   it.each(closed)('$operationId asks for a token', async ({ method, path }) => {
-    const response = await world.call(method.toUpperCase(), path.replace('{id}', anyId))
+    const response = await world.call(method.toUpperCase(), withIds(path, anyId))
     expect(response.headers.get('www-authenticate')).toMatch(/^Bearer/)
     expect(await problemIn(response)).toMatchObject({ status: 401, code: 'token_missing' })
   })
 
-  it.each(closed.filter(({ path }) => path.includes('{id}')))(
+  it.each(closed.filter(({ path }) => path.includes('{')))(
     '$operationId knows nothing of an id that is none',
-    async ({ method, path }) => {
+    async ({ operationId, method, path }) => {
       for (const id of [anyId, 'x', '%00', "'%3B--"]) {
         const takesBody = method === 'post' || method === 'patch'
-        const response = await world.call(method.toUpperCase(), path.replace('{id}', id), {
+        const response = await world.call(method.toUpperCase(), withIds(path, id), {
           token,
-          ...(takesBody ? { body: {} } : {}),
+          ...(takesBody ? { body: operationId === 'createHook' ? { name: 'ci' } : {} } : {}),
         })
         expect((await problemIn(response)).status).toBe(404)
       }
@@ -53,7 +54,7 @@ describe('every call', () => {
     '$operationId refuses query parameters it does not know',
     async ({ operationId, method, path }) => {
       const metrics = operationId === 'getMetrics'
-      const response = await world.call(method.toUpperCase(), `${path.replace('{id}', anyId)}?colour=red`, {
+      const response = await world.call(method.toUpperCase(), `${withIds(path, anyId)}?colour=red`, {
         token: metrics ? await world.addToken(teamId, 'metrics') : token,
       })
       // Prometheus' own parameters are let through.

@@ -70,6 +70,27 @@ describe('the same key', () => {
     expect(await world.database.apiToken.count({ where: { teamId, name: 'ci' } })).toBe(1)
   })
 
+  it('begins one deployment, even if a database that went away has lost the answer', async () => {
+    const body = { name: 'shop', image: 'example/shop:1', port: 3000, domains: [`${teamId}.example.com`] }
+    const app = await jsonIn(await world.call('POST', '/api/v1/apps', { token, body }))
+    const deploy = async (key: string, as = token) => {
+      const headers = { 'idempotency-key': key }
+      return jsonIn(await world.call('POST', `/api/v1/apps/${app.id}/deployments`, { token: as, body: {}, headers }))
+    }
+    const first = await deploy('key-1')
+    await world.database.idempotencyKey.deleteMany({ where: { teamId } })
+    expect(await deploy('key-1')).toMatchObject({ id: first.id, number: 1 })
+    expect(await world.database.deployment.count({ where: { teamId } })).toBe(1)
+    expect(await deploy('key-2')).toMatchObject({ number: 2 })
+    expect(await deploy('key-1', await world.addToken(teamId, 'developer'))).toMatchObject({ number: 3 })
+    await world.database.idempotencyKey.deleteMany({ where: { teamId } })
+    await world.database.deployment.updateMany({
+      where: { id: String(first.id) },
+      data: { queuedAt: new Date(Date.now() - 25 * 60 * 60_000) },
+    })
+    expect(await deploy('key-1')).toMatchObject({ number: 4 })
+  })
+
   it('gets a problem of the caller again too', async () => {
     const past = { ...viewer, expiresAt: '2001-01-01T00:00:00Z' }
     const first = await problemIn(await createToken('key-1', past))

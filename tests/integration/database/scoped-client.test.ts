@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { appRows } from '@/adapters/database/app-rows'
 import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
 import { models } from '@/adapters/database/team-models'
@@ -15,7 +16,7 @@ beforeAll(async () => {
   db = createDatabase(await freshDatabase())
   own = await createSampleTeam(db, 'own')
   other = await createSampleTeam(db, 'other')
-  scoped = scopedTo(db, own.teamId)
+  scoped = scopedTo(db, { teamId: own.teamId, appIds: null })
 })
 
 afterAll(() => db.$disconnect())
@@ -209,5 +210,72 @@ describe('deleting', () => {
     ])
     expect(await db.deployment.count({ where: { appId } })).toBe(0)
     expect(await db.app.count()).toBe(1)
+  })
+})
+
+describe('a scope of listed apps', () => {
+  let team: SampleTeam
+  beforeAll(async () => {
+    team = await createSampleTeam(db, 'narrow')
+    const [where, data] = [{ teamId: team.teamId }, { appId: team.appId }]
+    await db.monitor.updateMany({ where, data })
+    await db.incident.updateMany({ where, data })
+  })
+  const narrow = () => scopedTo(db, { teamId: team.teamId, appIds: [team.appId] })
+  const none = () => scopedTo(db, { teamId: team.teamId, appIds: [] })
+
+  it.each(Object.keys(appRows).map((name) => [name]))(
+    'shows rows of %s that are about these apps only',
+    async (name) => {
+      const aboutApps = await delegate(narrow(), name).count()
+      expect(aboutApps).toBeGreaterThan(0)
+      expect(await delegate(none(), name).count()).toBeLessThan(aboutApps)
+    },
+  )
+
+  it('changes and deletes nothing of other apps', async () => {
+    await expect(none().app.update({ where: { id: team.appId }, data: { name: 'taken' } })).rejects.toMatchObject({
+      code: 'P2025',
+    })
+    expect(await none().domain.deleteMany()).toEqual({ count: 0 })
+    await expect(
+      none().domain.create({ data: { teamId: team.teamId, appId: team.appId, name: 'x.example.com' } }),
+    ).rejects.toThrow(/out of reach/)
+  })
+
+  it('narrows what is read along', async () => {
+    const include = { apps: true, replicas: true, _count: { select: { apps: true } } } as const
+    const [seen] = await narrow().host.findMany({ include })
+    const [unseen] = await none().host.findMany({ include })
+    expect([seen?.apps.length, seen?.replicas.length, seen?._count.apps]).toEqual([1, 1, 1])
+    expect([unseen?.apps.length, unseen?.replicas.length, unseen?._count.apps]).toEqual([0, 0, 0])
+  })
+})
+
+describe('the audit log', () => {
+  it('is only ever added to, whoever asks', async () => {
+    const message = /only ever added to/
+    await expect(db.auditEvent.updateMany({ data: { actorName: 'nobody' } })).rejects.toThrow(message)
+    await expect(db.auditEvent.deleteMany()).rejects.toThrow(message)
+    await expect(db.$executeRaw`TRUNCATE "AuditEvent"`).rejects.toThrow(message)
+    expect(await db.auditEvent.count()).toBeGreaterThan(0)
+  })
+})
+
+describe('a host', () => {
+  let guest: SampleTeam
+  beforeAll(async () => {
+    guest = await createSampleTeam(db, 'guest')
+  })
+
+  it('may be used by another team once it was granted, and the grant stays while something runs there', async () => {
+    const place = { teamId: guest.teamId, appId: guest.appId, hostId: other.hostId }
+    const { appHost } = scopedTo(db, { teamId: guest.teamId, appIds: null })
+    await expect(appHost.create({ data: place })).rejects.toMatchObject({ code: 'P2003' })
+    await db.hostGrant.create({ data: { teamId: guest.teamId, hostId: other.hostId } })
+    const { id } = await appHost.create({ data: place })
+    await expect(db.hostGrant.deleteMany({ where: { teamId: guest.teamId, hostId: other.hostId } })).rejects.toThrow()
+    await appHost.delete({ where: { id } })
+    await db.hostGrant.deleteMany({ where: { teamId: guest.teamId, hostId: other.hostId } })
   })
 })

@@ -89,6 +89,14 @@ describe('a release that cannot serve leaves the old one serving and says why', 
     expect(ended.failure?.logs.join('\n')).toContain('DATABASE_URL is not set')
   })
 
+  it('one that says what no database can hold ends all the same, and what it said is kept', async () => {
+    const says = `process.stdout.write('bytes \\x00\\n'); process.exitCode = 1`
+    const { app, ended } = await deployBroken('binary', { command: ['node', '-e', says] })
+    expect(ended).toMatchObject({ status: 'failed', failure: { code: 'container_exited' } })
+    expect(ended.failure?.logs).toContain('bytes \uFFFD')
+    expect(await engine.ctx.db.deployment.count({ where: { appId: app.id, finishedAt: null } })).toBe(0)
+  })
+
   it('one that dies while it is verified is rolled back', async () => {
     const { ended, report } = await deployBroken('dies', broken('dies-after:2'))
     expect(ended).toMatchObject({
@@ -98,6 +106,20 @@ describe('a release that cannot serve leaves the old one serving and says why', 
     expect(ended.failure?.explanation?.meaning).toMatch(/^Traffic went back to v1, which is serving\./)
     // What the dying process had in hand is lost with it; nothing that began afterwards is.
     expect(report.failed).toBeLessThanOrEqual(6)
+  })
+
+  it.each([
+    ['its only process', 'starved', 'memory-hog-after:2', 6],
+    ['a process besides the one that answers', 'worker', 'child-hog-after:2', 0],
+  ])('one that runs out of memory while it is verified is rolled back, by %s', async (_, name, kind, mayFail) => {
+    const { ended, report } = await deployBroken(name, {
+      env: { BROKEN: kind },
+      resources: { memoryMb: 128 },
+      verifySeconds: 8,
+    })
+    expect(ended).toMatchObject({ status: 'rolled_back', failure: { step: 'verifying', code: 'out_of_memory' } })
+    expect(ended.failure?.message).toMatch(/more than its 128 MB/)
+    expect(report.failed).toBeLessThanOrEqual(mayFail)
   })
 
   it('one that turns unhealthy while it is verified is rolled back without a failed request', async () => {

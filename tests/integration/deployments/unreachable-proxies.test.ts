@@ -131,7 +131,7 @@ describe('proxies that fail while the image is still on its way', () => {
     const working = worker.run(app.id)
     await refused.happened
     // The deployment reads the same for the proxies, and was first; then Node says what nobody has heard.
-    await desiredTraffic(engine.ctx.instanceDb, app.replicas[0]?.hostId ?? '')
+    await desiredTraffic(engine.ctx, app.replicas[0]?.hostId ?? '')
     await setImmediate()
     imageIsThere.happen()
     await working

@@ -3,10 +3,14 @@ import type { AppInput } from '@/core/apps/schema'
 import { thin } from '@/core/format/number'
 import { nothing, shareOf } from '@/core/verification/counted'
 import { engineOf } from '@/services/deployments/run'
+import { startDeployment } from '@/services/deployments/start-deployment'
 import { createSampler } from '@/services/samples/sample-due-hosts'
-import { sampleImage } from '@/tests/support/docker'
+import { sampleImage, testDocker } from '@/tests/support/docker'
 import { startTestEngine, type TestEngine } from '@/tests/support/engine'
 import { type LoadReport, startLoad } from '@/tests/support/load'
+import { createMortalWorker } from '@/tests/support/mortal-worker'
+import { takeOver, work } from '@/tests/support/take-over'
+import { ask } from '@/tests/support/traffic'
 
 let engine: TestEngine
 let v1: string
@@ -37,9 +41,11 @@ const startsOf = async (appId: string): Promise<Map<string, string | null>> => {
 }
 
 /** v1 serves some 100 requests a second, and v2 is deployed with these changes. */
-const replace = async (name: string, change: Partial<AppInput>, first: Partial<AppInput> = {}) => {
-  const app = await engine.createApp({ ...settings(name), verifySeconds: 0, ...first })
-  await engine.drained((await engine.deploy(app.id)).id)
+const replace = async (name: string, change: Partial<AppInput>, more: Partial<AppInput> = {}) => {
+  const app = await engine.createApp({ ...settings(name), verifySeconds: 0, ...more })
+  const first = await engine.deploy(app.id)
+  await engine.drained(first.id)
+  expect(await engine.ended(first.id)).toMatchObject({ status: 'succeeded' })
   const before = await startsOf(app.id)
   await engine.changeApp(app.id, { ...settings(name), image: v2, verifySeconds: 10, env: {}, ...change })
   const load = startLoad({ port: engine.proxyPort, host: `${name}.localhost`, keepAlive: 4, idleGapMs: 70, fresh: 0 })
@@ -68,6 +74,7 @@ describe('a release that is worse than the one before is taken back', () => {
   ])('when %s, though its health checks pass', async (_, BROKEN) => {
     const { ended, report, ...containers } = await replace(BROKEN.replace(/[^a-z]/g, ''), { env: { BROKEN } })
     expect(ended).toMatchObject({
+      previousReleaseId: expect.any(String),
       status: 'rolled_back',
       failure: { step: 'verifying', code: 'error_rate_after_shift' },
       comparison: { errors: { verdict: 'worse', old: { bad: 0 } } },
@@ -98,6 +105,30 @@ describe('a release that is worse than the one before is taken back', () => {
     )
     expect(report.failed).toBe(0)
     expectOldServes({ ended, ...containers }, report)
+  })
+})
+
+it('a release whose container ended while no worker was there is taken back by the one that takes over', async () => {
+  const app = await engine.createApp({ ...settings('unseen'), verifySeconds: 0 })
+  await engine.drained((await engine.deploy(app.id)).id)
+  await engine.changeApp(app.id, { ...settings('unseen'), image: v2, verifySeconds: 2 })
+  const worker = createMortalWorker(engine.ctx, (call, phase) => call === 'engine.keepRunning' && phase === 'after')
+  // What it was told to do next is for the one that takes over.
+  worker.ctx.jobs = { add: async () => undefined }
+  const { id } = await startDeployment({ ctx: worker.ctx, input: { appId: app.id, trigger: 'api' } })
+  work(worker, app.id)
+  await worker.died
+  const replica = await engine.ctx.db.replica.findFirstOrThrow({ where: { deploymentId: id } })
+  const container = testDocker().getContainer(replica.containerName)
+  process.kill((await container.inspect()).State.Pid, 'SIGKILL')
+  // Its engine starts it again, and nothing is to be seen of what was.
+  const back = async () => ask({ httpPort: engine.proxyPort }, 'unseen.localhost').then(({ headers }) => headers)
+  await expect.poll(async () => (await container.inspect()).RestartCount, { timeout: 30_000 }).toBe(1)
+  await expect.poll(back, { timeout: 30_000 }).toMatchObject({ 'x-version': 'v2' })
+  await takeOver(engine.ctx, app.id)
+  expect(await engine.drained(id)).toMatchObject({
+    status: 'rolled_back',
+    failure: { step: 'verifying', code: 'restarted_after_shift' },
   })
 })
 

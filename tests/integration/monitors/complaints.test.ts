@@ -1,13 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { acknowledgeIncident } from '@/services/incidents/acknowledge-incident'
 import { listIncidents } from '@/services/incidents/list-incidents'
-import { remindOfIncidents } from '@/services/incidents/remind-of-incidents'
 import { createMaintenanceWindow } from '@/services/maintenance/create-window'
 import { listChecks } from '@/services/monitors/list-checks'
 import { readUptime } from '@/services/monitors/read-uptime'
 import type { Scheduler } from '@/services/monitors/scheduler/create-scheduler'
-import { allEvents } from '@/tests/support/alerts-world'
 import { type ChecksWorld, createChecksWorld } from '@/tests/support/checks-world'
 import { type Page, startPage } from '@/tests/support/page'
 import { type HttpReceiver, startHttpReceiver } from '@/tests/support/receivers/http-receiver'
@@ -21,13 +18,7 @@ beforeEach(async () => {
   checks = await createChecksWorld()
   page = await startPage()
   receiver = await startHttpReceiver(() => ({ status: 200 }))
-  const { id } = await checks.alerts.addChannel({
-    type: 'webhook',
-    name: 'pager',
-    url: receiver.url,
-    events: allEvents,
-  })
-  channelIds = [id]
+  channelIds = [(await checks.alerts.addPager(receiver)).id]
   worker = checks.worker()
 })
 afterEach(async () => {
@@ -46,6 +37,17 @@ const quiet = (monitorIds: string[], fromSeconds: number, toSeconds: number) => 
   const at = (seconds: number) => new Date(checks.alerts.now().getTime() + seconds * 1000).toISOString()
   const input = { name: 'Move', monitorIds, startsAt: at(fromSeconds), endsAt: at(toSeconds) }
   return createMaintenanceWindow({ ctx: checks.ctx, input })
+}
+
+/** One failure is none yet; the second makes one that began with the first of the two. */
+const expectOutageFromNowOn = async () => {
+  const from = checks.alerts.now().toISOString()
+  await checks.next(worker)
+  expect(await incidents()).toEqual([])
+  await checks.next(worker)
+  const [incident] = await incidents()
+  expect(incident?.status).toBe('open')
+  expect(incident && incident.openedAt >= from).toBe(true)
 }
 
 describe('one failure that recovers', () => {
@@ -151,6 +153,16 @@ describe('maintenance', () => {
     expect((await checks.outcomes(monitor.id)).filter((outcome) => outcome === 'failed').length).toBeGreaterThan(5)
   })
 
+  it('that it fails once before and once after makes no outage; one that follows begins after', async () => {
+    const monitor = await checks.add({ url: page.url(), channelIds })
+    await checks.next(worker, 3)
+    page.answers = 500
+    await checks.next(worker)
+    await quiet([monitor.id], 0, 570)
+    await checks.during(worker, 570)
+    await expectOutageFromNowOn()
+  })
+
   it('that it fails first in, and then after, tells when it is over', async () => {
     const monitor = await checks.add({ url: page.url(), channelIds })
     await checks.next(worker, 3)
@@ -164,19 +176,47 @@ describe('maintenance', () => {
   })
 })
 
-describe('fifty monitors of one host that fail within a minute', () => {
-  it('are one message, and one when they are back', async () => {
+describe('a time in which nobody looked', () => {
+  it('adds no failure before it to those after it', async () => {
+    await checks.add({ url: page.url(), channelIds })
+    await checks.next(worker, 3)
+    page.answers = 500
+    await checks.next(worker)
+    checks.alerts.pass(7200)
+    await expectOutageFromNowOn()
+  })
+})
+
+describe('monitors that fail within a minute', () => {
+  it('are one message, and one when they are back: fifty of one host', async () => {
     for (let index = 0; index < 50; index += 1) await checks.add({ url: `${page.url()}${index}`, channelIds })
     await checks.during(worker, 120)
     page.answers = 500
     await seconds(150)
+    await expectOneEachWay(50)
+  })
+
+  it('are one message, and one when they are back: each of another host', async () => {
+    for (let index = 0; index < 12; index += 1) await checks.add({ url: page.url(`host-${index}.example`), channelIds })
+    await checks.during(worker, 120)
+    page.answers = 500
+    // Three of them notice at once; the others would be looked at within the minute.
+    const { database } = checks.alerts.world
+    const some = await database.monitor.findMany({ take: 3 })
+    const monitorId = { in: some.map(({ id }) => id) }
+    await database.monitorWatch.updateMany({ where: { monitorId }, data: { dueAt: checks.alerts.now() } })
+    await seconds(90)
+    await expectOneEachWay(12)
+  })
+
+  const expectOneEachWay = async (count: number) => {
     expect(types()).toEqual(['incident.opened'])
-    expect(told()[0]?.data.incidents).toHaveLength(50)
+    expect(told()[0]?.data.incidents).toHaveLength(count)
     page.answers = 200
     await seconds(150)
     expect(types()).toEqual(['incident.opened', 'incident.resolved'])
-    expect(told()[1]?.data.incidents).toHaveLength(50)
-  })
+    expect(told()[1]?.data.incidents).toHaveLength(count)
+  }
 
   /** Second by second, as a worker does: what is sent depends on what is checked meanwhile, and the other way round. */
   const seconds = async (count: number) => {
@@ -187,33 +227,6 @@ describe('fifty monitors of one host that fail within a minute', () => {
       checks.alerts.pass(1)
     }
   }
-})
-
-describe('somebody who has seen it', () => {
-  it('is reminded no more, while checks go on and the end is told', async () => {
-    const monitor = await checks.add({ url: page.url(), channelIds, reminderMinutes: 10 })
-    await checks.next(worker, 3)
-    page.answers = 500
-    const minutes = async (count: number) => {
-      for (let minute = 0; minute < count; minute += 1) {
-        await checks.during(worker, 60)
-        await remindOfIncidents(checks.alerts.ctx)
-        await checks.alerts.send()
-      }
-    }
-    await minutes(15)
-    expect(types()).toEqual(['incident.opened', 'incident.reminder'])
-    const [incident] = await incidents()
-    await acknowledgeIncident({ ctx: checks.ctx, input: { incidentId: incident?.id ?? '' } })
-    const before = (await checks.outcomes(monitor.id)).length
-    await minutes(30)
-    expect(types()).toHaveLength(2)
-    expect((await checks.outcomes(monitor.id)).length - before).toBe(30)
-    page.answers = 200
-    await minutes(2)
-    expect(types()).toEqual(['incident.opened', 'incident.reminder', 'incident.resolved'])
-    expect(await incidents()).toMatchObject([{ status: 'resolved', acknowledgedBy: 'Ada' }])
-  })
 })
 
 describe('the same outage', () => {

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { nextSlot } from '@/core/monitors/schedule'
 import { claimDue } from '@/services/monitors/scheduler/claim-due'
+import { setMonitorsEnabled } from '@/services/monitors/set-enabled'
 import { updateMonitor } from '@/services/monitors/update-monitor'
 import { type ChecksWorld, createChecksWorld } from '@/tests/support/checks-world'
 import { createDeployedApp } from '@/tests/support/deployed-app'
@@ -107,6 +108,19 @@ describe('a check', () => {
     await worker.tick()
     await worker.idle()
     expect(await checks.outcomes(monitor.id)).toEqual(['ok'])
+  })
+
+  it('is not made of a monitor that is paused, though it was made due a moment before', async () => {
+    const monitor = await checks.add({ url: page.url() })
+    const worker = checks.worker()
+    await checks.next(worker)
+    await setMonitorsEnabled({ ctx: checks.ctx, input: { monitorIds: [monitor.id], enabled: false } })
+    const { database } = checks.alerts.world
+    await database.monitorWatch.update({ where: { monitorId: monitor.id }, data: { dueAt: checks.alerts.now() } })
+    page.answers = 500
+    await checks.next(worker)
+    expect(page.asked).toHaveLength(1)
+    expect(await claimDue(checks.ctx, { horizon: checks.alerts.now(), limit: 10 })).toEqual([])
   })
 
   it('begins in a slot of the monitor’s own', async () => {

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type AppInput, appSchema, liveSettingsSchema } from '@/core/apps/schema'
+import { monitorSchema } from '@/core/monitors/schema'
 import { parseValues } from '@/core/validation'
 import { createApp } from '@/services/apps/create-app'
 import { deleteApp } from '@/services/apps/delete-app'
@@ -11,6 +12,8 @@ import type { Context } from '@/services/context'
 import { cancelDeployment } from '@/services/deployments/cancel-deployment'
 import { getDeployment } from '@/services/deployments/get-deployment'
 import { startDeployment } from '@/services/deployments/start-deployment'
+import { createMonitor } from '@/services/monitors/create-monitor'
+import { getMonitor } from '@/services/monitors/get-monitor'
 import { pathsOf, problemOf } from '@/tests/support/problem'
 import { createServiceWorld, type ServiceWorld } from '@/tests/support/service-context'
 
@@ -253,6 +256,8 @@ describe('deleting an app', () => {
     await world.database.deployment.update({ where: { id: running.id }, data: { status: 'checking' } })
     const queued = await startDeployment({ ctx, input: { appId: app.id, trigger: 'api' } })
     expect((await getApp({ ctx, input: { appId: app.id } })).status).toBe('deploying')
+    const watched = { name: 'Shop', url: `http://${domain}/`, appId: app.id }
+    const monitor = await createMonitor({ ctx, input: monitorSchema.parse(watched) })
     world.queued.length = 0
     await deleteApp({ ctx, input: { appId: app.id } })
     const rows = await world.database.deployment.findMany({ where: { appId: app.id }, orderBy: { number: 'asc' } })
@@ -268,6 +273,7 @@ describe('deleting an app', () => {
       () => startDeployment({ ctx, input: { appId: app.id, trigger: 'api' } }),
       () => getDeployment({ ctx, input: { deploymentId: queued.id } }),
       () => cancelDeployment({ ctx, input: { deploymentId: running.id } }),
+      () => getMonitor({ ctx, input: { monitorId: monitor.id } }),
     ]) {
       expect((await problemOf(call)).kind).toBe('not_found')
     }

@@ -82,7 +82,7 @@ describe('adding a host', () => {
     ]
     for (const endpoint of endpoints) {
       expect((await problemOf(() => create(endpoint, admin))).kind).toBe('forbidden')
-      expect((await create(endpoint, operator)).endpoint.type).toBe(endpoint.type)
+      expect((await create(endpoint, operator)).endpoint?.type).toBe(endpoint.type)
     }
     const inside = { publicAddress: '192.168.1.1' }
     expect((await problemOf(() => create(ssh('public.example.com'), admin, inside))).kind).toBe('forbidden')

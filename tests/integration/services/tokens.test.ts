@@ -5,6 +5,7 @@ import { parseValues } from '@/core/validation'
 import { listAuditEvents } from '@/services/audit/list-audit-events'
 import type { Context } from '@/services/context'
 import { registryLogin } from '@/services/deployments/steps/resolve-image'
+import { createInvitation } from '@/services/invitations/create-invitation'
 import { createRegistry } from '@/services/registries/create-registry'
 import { deleteRegistry } from '@/services/registries/delete-registry'
 import { listRegistries } from '@/services/registries/list-registries'
@@ -13,6 +14,7 @@ import { authenticateToken } from '@/services/tokens/authenticate-token'
 import { createToken } from '@/services/tokens/create-token'
 import { deleteToken } from '@/services/tokens/delete-token'
 import { listTokens } from '@/services/tokens/list-tokens'
+import { makerIn } from '@/tests/support/maker'
 import { pathsOf, problemOf } from '@/tests/support/problem'
 import { createServiceWorld, type ServiceWorld } from '@/tests/support/service-context'
 
@@ -27,18 +29,27 @@ beforeAll(async () => {
 afterAll(() => world.close())
 beforeEach(async () => {
   teamId = await world.addTeam()
-  owner = world.as(teamId)
-  developer = world.as(teamId, { id: 'user-2', name: 'Grace', role: 'developer', isOperator: false })
+  owner = world.as(teamId, { id: await makerIn(world.database, teamId) })
+  const grace = await world.database.user.create({ data: { email: `grace-${teamId}@example.com`, name: 'Grace' } })
+  await world.database.membership.create({ data: { teamId, userId: grace.id, role: 'developer' } })
+  developer = world.as(teamId, { id: grace.id, name: 'Grace', role: 'developer', isOperator: false })
 })
 
-const create = (ctx: Context, role: string, more: object = {}) =>
+const create = async (ctx: Context, role: string, more: object = {}) =>
   createToken({ ctx, input: parseValues(tokenSchema, { name: `for ${role}`, role, ...more }) })
+let appCount = 0
+const addApp = async (name: string): Promise<string> => {
+  appCount += 1
+  const slug = `${name}-${appCount}`
+  const data = { teamId, name: slug, slug, runSettings: {}, liveSettings: {}, envSealed: '' }
+  return (await world.database.app.create({ data })).id
+}
 const holder = (token: string) => authenticateToken(world.as(teamId), { token, ip: '192.0.2.9' })
 
 describe('API tokens', () => {
   it('are told once, kept as a hash, and say who calls', async () => {
     const { token, ...shown } = await create(owner, 'developer')
-    expect(token).toMatch(/^gpl_[0-9A-Za-z]{40}$/)
+    expect(token).toMatch(/^gpl_[0-9A-Za-z]{46}$/)
     expect(token.startsWith(shown.prefix)).toBe(true)
     const stored = await world.database.apiToken.findUniqueOrThrow({ where: { id: shown.id } })
     const listed = await listTokens({ ctx: owner, input: { limit: 10 } })
@@ -46,7 +57,10 @@ describe('API tokens', () => {
     expect(JSON.stringify([stored, listed, audits])).not.toContain(token)
     expect(listed.data).toEqual([shown])
     expect(audits.data[0]).toMatchObject({ action: 'token.create', actor: { name: 'Ada' }, target: { id: shown.id } })
-    expect(await holder(token)).toMatchObject({ kind: 'actor', actor: { teamId, role: 'developer', isOperator: true } })
+    expect(await holder(token)).toMatchObject({
+      kind: 'actor',
+      actor: { teamId, role: 'developer', isOperator: false },
+    })
     expect((await listTokens({ ctx: owner, input: { limit: 10 } })).data[0]).toMatchObject({ lastUsedIp: '192.0.2.9' })
   })
 
@@ -72,6 +86,91 @@ describe('API tokens', () => {
     expect(await holder(metrics.token)).toMatchObject({ kind: 'metrics', actor: { role: 'viewer', isOperator: false } })
     const viewer = world.as(teamId, { role: 'viewer' })
     expect((await problemOf(() => create(viewer, 'viewer'))).kind).toBe('forbidden')
+  })
+
+  it('may be for some apps only, and see nothing else', async () => {
+    const [shop, blog] = [await addApp('shop'), await addApp('blog')]
+    const made = await create(owner, 'developer', { appIds: [shop, shop] })
+    expect(made.apps).toMatchObject([{ id: shop, name: expect.stringMatching(/^shop/) }])
+    expect(await holder(made.token)).toMatchObject({ actor: { appIds: [shop], isOperator: false } })
+    const listed = await listTokens({ ctx: owner, input: { limit: 10 } })
+    expect(listed.data[0]?.apps).toEqual(made.apps)
+    await world.database.app.update({ where: { id: shop }, data: { deletedAt: new Date() } })
+    expect((await listTokens({ ctx: owner, input: { limit: 10 } })).data[0]?.apps).toEqual([])
+    const unknown = await problemOf(() => create(owner, 'viewer', { appIds: [blog, shop, 'none'] }))
+    expect(pathsOf(unknown)).toEqual(['appIds.1', 'appIds.2'])
+    for (const role of ['owner', 'admin', 'metrics']) {
+      expect(pathsOf(await problemOf(() => create(owner, role, { appIds: [blog] })))).toEqual(['appIds'])
+    }
+  })
+
+  it('of somebody who sees some apps only reach no further', async () => {
+    const [shop, blog] = [await addApp('shop'), await addApp('blog')]
+    const restricted = world.as(teamId, { id: 'user-3', role: 'developer', isOperator: false, appIds: [shop] })
+    expect((await create(restricted, 'viewer')).apps).toMatchObject([{ id: shop }])
+    expect(pathsOf(await problemOf(() => create(restricted, 'viewer', { appIds: [blog] })))).toEqual(['appIds.0'])
+    const admin = world.as(teamId, { role: 'admin', appIds: [shop] })
+    expect((await problemOf(() => create(admin, 'admin'))).kind).toBe('forbidden')
+  })
+
+  it('lose with their maker what that person loses', async () => {
+    const [shop, blog] = [await addApp('shop'), await addApp('blog')]
+    const user = await world.database.user.create({ data: { email: `${teamId}@example.com`, name: 'Mary' } })
+    const membership = await world.database.membership.create({ data: { teamId, userId: user.id, role: 'admin' } })
+    const mary = world.as(teamId, { id: user.id, role: 'admin', isOperator: false })
+    const [one, two] = [await create(mary, 'admin'), await create(mary, 'developer', { appIds: [shop, blog] })]
+    const metrics = await create(mary, 'metrics')
+    expect(await holder(one.token)).toMatchObject({ actor: { role: 'admin', appIds: null } })
+    await world.database.membership.update({
+      where: { id: membership.id },
+      data: { role: 'developer', onlyListedApps: true },
+    })
+    await world.database.membershipApp.create({ data: { teamId, membershipId: membership.id, appId: blog } })
+    expect(await holder(one.token)).toMatchObject({ actor: { role: 'developer', appIds: [blog] } })
+    expect(await holder(two.token)).toMatchObject({ actor: { role: 'developer', appIds: [blog] } })
+    expect((await problemOf(() => holder(metrics.token))).kind).toBe('unauthenticated')
+    await world.database.membership.delete({ where: { id: membership.id } })
+    expect((await problemOf(() => holder(two.token))).kind).toBe('unauthenticated')
+  })
+
+  it('end with the token that made them', async () => {
+    const leaked = await create(owner, 'admin')
+    const withIt = world.as(teamId, { type: 'token', id: leaked.id, role: 'admin' })
+    const second = await create(withIt, 'admin')
+    const third = await create(world.as(teamId, { type: 'token', id: second.id, role: 'admin' }), 'viewer')
+    await deleteToken({ ctx: owner, input: { tokenId: leaked.id } })
+    for (const { token } of [leaked, second, third]) {
+      expect((await problemOf(() => holder(token))).kind).toBe('unauthenticated')
+    }
+    const audits = await listAuditEvents({ ctx: owner, input: { limit: 3 } })
+    expect(audits.data.map(({ action }) => action)).toEqual(['token.delete', 'token.delete', 'token.delete'])
+  })
+
+  it('are over with the token that made them, and what one more would make is refused', async () => {
+    const ends = new Date(Date.now() + 60 * 60_000)
+    const short = await create(owner, 'admin', { expiresAt: ends.toISOString() })
+    const withIt = world.as(teamId, { type: 'token', id: short.id, role: 'admin' })
+    const second = await create(withIt, 'developer')
+    expect(second.expiresAt).toBe(ends.toISOString())
+    const later = new Date(ends.getTime() + 1000).toISOString()
+    const refused = await problemOf(() => create(withIt, 'developer', { expiresAt: later }))
+    expect(pathsOf(refused)).toEqual(['expiresAt'])
+    await world.database.apiToken.update({ where: { id: short.id }, data: { expiresAt: new Date(Date.now() - 1) } })
+    expect((await problemOf(() => holder(second.token))).kind).toBe('unauthenticated')
+  })
+
+  it('take the invitations along that were made with them', async () => {
+    const leaked = await create(owner, 'admin')
+    const withIt = world.as(teamId, { type: 'token', id: leaked.id, role: 'admin' })
+    const second = await create(withIt, 'admin')
+    const invite = (ctx: Context, email: string) =>
+      createInvitation({ ctx, input: { email, role: 'admin', appIds: null } })
+    await invite(withIt, 'one@example.com')
+    await invite(world.as(teamId, { type: 'token', id: second.id, role: 'admin' }), 'two@example.com')
+    await invite(owner, 'three@example.com')
+    await deleteToken({ ctx: owner, input: { tokenId: leaked.id } })
+    const open = await world.database.invitation.findMany({ where: { teamId, revokedAt: null } })
+    expect(open.map(({ email }) => email)).toEqual(['three@example.com'])
   })
 
   it("are one's own, except to admins", async () => {

@@ -8,6 +8,7 @@ import { type AppLoad, startAppLoad } from './app-load'
 import { type Calls, createCalls } from './calls'
 import { installGates } from './gate'
 import { replicasOf } from './plan'
+import { countRun, runsVolume } from './pre-deploy-command'
 import { type PrivateEngine, startPrivateEngine } from './private-engine'
 import { openTruth, type Truth } from './truth'
 
@@ -18,6 +19,9 @@ const settings = {
   drainSeconds: 3,
   stopGraceSeconds: 5,
   healthCheck: { deadlineSeconds: 6 },
+  // Mounted where the image's user may write.
+  volumes: [{ name: runsVolume, mountPath: '/tmp', shared: true }],
+  preDeploy: { command: countRun },
 }
 
 export interface ChaosApp {
@@ -123,7 +127,7 @@ const firstDeployment = async (instance: Opened, index: number, image: string): 
   const definition = { ...settings, name, image, replicas, domains: [host], env: { VERSION: firstVersion(index) } }
   const id = await calls.createApp({ ...definition, rollout: { strategy: 'rolling', maxSurge: replicas } })
   const deploymentId = await calls.deploy(id)
-  const ended = await truth.until(deploymentId, 60_000, (row) => row.finishedAt !== null)
+  const ended = await truth.until(deploymentId, 300_000, (row) => row.finishedAt !== null)
   if (ended?.status !== 'succeeded')
     throw new Error(`the first deployment of ${name} ended as ${ended?.status}: ${JSON.stringify(ended?.failure)}`)
   return { index, name, id, replicas, host, load: startAppLoad(instance.proxyPort, name, host) }

@@ -33,7 +33,16 @@ type AppFault = (typeof appFaults)[number]
 export type FaultName = InstanceFault | AppFault
 
 /** What is written down of a deployment, in order; `succeeded` begins the draining, which ends as `drained`. */
-export const journaled = ['preparing', 'starting', 'checking', 'shifting', 'verifying', 'succeeded', 'drained'] as const
+export const journaled = [
+  'preparing',
+  'pre_deploy',
+  'starting',
+  'checking',
+  'shifting',
+  'verifying',
+  'succeeded',
+  'drained',
+] as const
 export type Journaled = (typeof journaled)[number]
 
 /** When a fault strikes. */
@@ -62,7 +71,7 @@ export interface Round {
 
 /** How often an instance's fault comes in one deck; `app` is a round of app faults. */
 const weights: Record<InstanceFault | 'app', number> = {
-  'worker killed': 6,
+  'worker killed': 10,
   'worker killed beside another': 3,
   'worker stopped for long': 1,
   'web and worker killed': 3,
@@ -78,6 +87,17 @@ const weights: Record<InstanceFault | 'app', number> = {
 }
 
 const steps = journaled.slice(0, -1)
+
+/** A worker dies before and after every step; twice at any time. */
+const deaths: readonly FaultName[] = ['worker killed', 'worker killed beside another', 'web and worker killed']
+const deathMoments = [
+  ...steps.flatMap((step): Moment[] => [
+    { at: 'before', step },
+    { at: 'after', step },
+  ]),
+  null,
+  null,
+]
 
 const anyTime = (dice: Dice, atMost = 5000): Moment => ({ at: 'time', afterMs: Math.round(dice.between(0, atMost)) })
 
@@ -102,7 +122,8 @@ const momentOf = (fault: FaultName, isLone: boolean, dice: Dice): Moment => {
     case 'previous redeployed while draining':
       return { at: 'before', step: 'succeeded' }
     case 'newer ones queued':
-      return { at: 'before', step: dice.oneOf(steps.slice(0, -1)) }
+      // Until it is prepared a deployment has no release of its own: it would take on what the newer ones change.
+      return { at: 'before', step: dice.oneOf(steps.slice(1, -1)) }
     case 'worker stopped for long':
       return { at: dice.oneOf(['before', 'after'] as const), step: dice.oneOf(steps) }
     case 'Postgres killed':
@@ -143,7 +164,13 @@ const spared = (apps: readonly number[], faults: readonly FaultName[]): FaultNam
   return dealt
 }
 
-const roundOf = (number: number, seed: number, apps: readonly number[], faults: readonly FaultName[]): Round => {
+const roundOf = (
+  number: number,
+  seed: number,
+  apps: readonly number[],
+  faults: readonly FaultName[],
+  aimedAt: Moment | null = null,
+): Round => {
   // Of its own, so that a round can be played again without the ones before it.
   const dice = createDice(seed * 1009 + number)
   const dealt = spared(apps, faults)
@@ -153,23 +180,30 @@ const roundOf = (number: number, seed: number, apps: readonly number[], faults: 
     deployments: apps.map((app, index) => {
       const fault = dealt[index] ?? 'none'
       const startAfterMs = index === 0 ? 0 : Math.round(dice.between(0, 2500))
-      return { app, fault, startAfterMs, moment: momentOf(fault, replicasOf(app) === 1, dice) }
+      const drawn = momentOf(fault, replicasOf(app) === 1, dice)
+      return { app, fault, startAfterMs, moment: (index === 0 ? aimedAt : null) ?? drawn }
     }),
   }
 }
 
-/** As many rounds as it takes for `count` deployments; every kind of fault comes in the first deck. */
+/**
+ * As many rounds as it takes for `count` deployments. Every kind of fault comes in the first deck, and so does a worker's
+ * death before and after every step.
+ */
 export const planRounds = (input: { seed: number; count: number; apps: number }): Round[] => {
   const dice = createDice(input.seed)
   const cards = Object.entries(weights).flatMap(([name, weight]) => Array.from({ length: weight }, () => name))
   const nextCard = dealer(dice, cards)
   const nextAppFault = dealer(dice, appFaults)
+  const nextDeath = dealer(dice, deathMoments)
   const rounds: Round[] = []
   for (let planned = 0; planned < input.count; planned += input.apps) {
     const apps = dice.shuffled(Array.from({ length: input.apps }, (_, app) => app))
     const card = nextCard()
     const instance = instanceFaults.find((fault) => fault === card)
-    rounds.push(roundOf(rounds.length + 1, input.seed, apps, instance ? [instance] : apps.map(() => nextAppFault())))
+    const faults = instance ? [instance] : apps.map(() => nextAppFault())
+    const aimedAt = deaths.some((death) => death === instance) ? nextDeath() : null
+    rounds.push(roundOf(rounds.length + 1, input.seed, apps, faults, aimedAt))
   }
   return rounds
 }

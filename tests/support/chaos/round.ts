@@ -6,6 +6,7 @@ import { type ChaosApp, type ChaosInstance, firstVersion } from './instance'
 import { armMoment } from './moment'
 import { countFailed, firstAndLast, momentInWords, type Outcome } from './outcome'
 import type { PlannedDeployment, Round } from './plan'
+import { preDeployProblems } from './pre-deploy-runs'
 import { brokenBy, strikes } from './strikes/all'
 import type { Struck } from './strikes/strike'
 import { awaitEnd, awaitEquality } from './waiting'
@@ -56,6 +57,7 @@ export const createPlayer = (instance: ChaosInstance, seed: number): ((round: Ro
         const isFirst = index === 0
         const counted = countOf(isFirst ? [one.app, ...bystanders] : [one.app], before, struck)
         const { status, finishedAt, failure } = await instance.truth.deployment(one.id)
+        const newer = strike.further.flatMap(({ id, version }) => (version === null ? [] : [{ id, version }]))
         return {
           round: round.number,
           app: one.app.name,
@@ -71,6 +73,7 @@ export const createPlayer = (instance: ChaosInstance, seed: number): ((round: Ro
           problems: [
             ...(counted.when === null ? [] : [`requests failed from ${counted.when}: ${JSON.stringify(counted.ours)}`]),
             ...(ends[index] ?? []),
+            ...(await runsAmiss(instance, one.app, [one, ...newer])),
             ...(isFirst || round.scope === 'app' ? strike.problems : []),
             ...(isFirst ? equality.left : []),
           ],
@@ -82,6 +85,18 @@ export const createPlayer = (instance: ChaosInstance, seed: number): ((round: Ro
       }),
     )
   }
+}
+
+const runsAmiss = async (
+  instance: ChaosInstance,
+  app: ChaosApp,
+  deployments: readonly { id: string; version: string }[],
+): Promise<string[]> => {
+  const ended = deployments.map(async ({ id, version }) => ({
+    version,
+    status: (await instance.truth.deployment(id)).status,
+  }))
+  return preDeployProblems(instance, app, await Promise.all(ended))
 }
 
 const countersOf = ({ load }: ChaosApp): Before => ({ requests: load.requests(), failures: load.failures().length })

@@ -16,20 +16,31 @@ export interface Mail {
   source: string
 }
 
-/** A mail server that keeps what it gets; recipients named `refused@…` are refused. `port` 0: any. */
-export const startSmtpInbox = async (port = 0): Promise<SmtpInbox> => {
+/**
+ * A mail server that keeps what it gets; recipients named `refused@…` are refused, `full@…` for now, and `grey@…` until
+ * they have been tried once. `port` 0: any. Who signs in does so
+ * as alerts@example.com with this password.
+ */
+export const startSmtpInbox = async (port = 0, password = 'right'): Promise<SmtpInbox> => {
   const mails: Mail[] = []
+  const tried = new Set<string>()
+  const answerTo = (address: string): Error | null => {
+    const isNew = !tried.has(address)
+    tried.add(address)
+    if (address.startsWith('refused@')) return Object.assign(new Error('no such user'), { responseCode: 550 })
+    if (address.startsWith('full@')) return Object.assign(new Error('mailbox is full'), { responseCode: 452 })
+    return address.startsWith('grey@') && isNew
+      ? Object.assign(new Error('come again later'), { responseCode: 451 })
+      : null
+  }
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
     onAuth: (auth, _, callback) =>
-      auth.username === 'alerts@example.com' && auth.password === 'right'
+      auth.username === 'alerts@example.com' && auth.password === password
         ? callback(null, { user: auth.username })
         : callback(new Error('no')),
-    onRcptTo: ({ address }, _, callback) =>
-      address.startsWith('refused@')
-        ? callback(Object.assign(new Error('no such user'), { responseCode: 550 }))
-        : callback(),
+    onRcptTo: ({ address }, _, callback) => callback(answerTo(address)),
     onData: (stream, session, callback) => {
       let source = ''
       stream.on('data', (chunk: Buffer) => {

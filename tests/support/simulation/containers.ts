@@ -2,7 +2,11 @@ import { type ContainerEngine, type ContainerSpec, type ContainerState, EngineEr
 import { noEngine } from '../service-context'
 
 /** What an image does; the part of its name before the colon. */
-type Nature = 'good' | 'unhealthy' | 'crashing'
+type Nature = 'good' | 'slow' | 'unhealthy' | 'crashing'
+const natures: readonly Nature[] = ['slow', 'unhealthy', 'crashing']
+
+/** So many checks find one that is slow still booting. */
+const checksToBoot = 12
 
 interface Simulated {
   spec: ContainerSpec
@@ -11,10 +15,11 @@ interface Simulated {
   startedAt: string | null
   isKept: boolean
   nature: Nature
+  /** Since it was started. */
+  checks: number
 }
 
-const natureOf = (image: string): Nature =>
-  image.startsWith('unhealthy') ? 'unhealthy' : image.startsWith('crashing') ? 'crashing' : 'good'
+const natureOf = (image: string): Nature => natures.find((nature) => image.startsWith(nature)) ?? 'good'
 
 /** A Docker engine in memory: containers that run, end, are restarted by their policy and answer their checks or not. */
 export class SimulatedEngine {
@@ -27,9 +32,10 @@ export class SimulatedEngine {
   /** True when something answers the checks at `host:port`. */
   answers(address: string): boolean {
     const [host] = address.split(':')
-    return [...this.containers.values()].some(
-      (one) => one.spec.network.address === host && one.status === 'running' && one.nature === 'good',
-    )
+    const one = [...this.containers.values()].find((each) => each.spec.network.address === host)
+    if (one?.status !== 'running') return false
+    one.checks += 1
+    return one.nature === 'good' || (one.nature === 'slow' && one.checks > checksToBoot)
   }
 
   /** Its process ends by itself; the engine starts it again where it was told to. */
@@ -38,7 +44,7 @@ export class SimulatedEngine {
     if (one?.status !== 'running') return
     if (one.isKept) {
       one.restarts += 1
-      one.startedAt = this.#stamp()
+      Object.assign(one, { startedAt: this.#stamp(), checks: 0 })
     } else one.status = 'exited'
   }
 
@@ -64,7 +70,10 @@ export class SimulatedEngine {
       staticLast: '10.0.255.254',
     })),
     run: this.#asked((spec: ContainerSpec) => this.#run(spec)),
-    runOnce: this.#asked((spec: ContainerSpec) => this.#run(spec)),
+    runOnce: this.#asked(async (spec: ContainerSpec, mayStart: () => Promise<void>) => {
+      await mayStart()
+      return this.#run(spec)
+    }),
     keepRunning: this.#asked((name: string) => {
       const one = this.containers.get(name)
       if (!one) throw new EngineError('engine_error', `the container ${name} is gone`)
@@ -87,9 +96,12 @@ export class SimulatedEngine {
     remove: this.#asked((name: string) => void this.containers.delete(name)),
     logs: this.#asked(() => []),
     followLogs: async function* () {},
+    watch: async function* () {},
   }
 
-  #asked<Args extends unknown[], Result>(answer: (...args: Args) => Result): (...args: Args) => Promise<Result> {
+  #asked<Args extends unknown[], Result>(
+    answer: (...args: Args) => Result | Promise<Result>,
+  ): (...args: Args) => Promise<Result> {
     return async (...args) => {
       if (this.awayFor > 0) {
         this.awayFor -= 1
@@ -110,8 +122,8 @@ export class SimulatedEngine {
     const status = nature === 'crashing' ? 'exited' : 'running'
     if (!known) {
       const startedAt = this.#stamp()
-      this.containers.set(spec.name, { spec, status, restarts: 0, startedAt, isKept: false, nature })
-    } else if (known.status !== 'running') Object.assign(known, { status, startedAt: this.#stamp() })
+      this.containers.set(spec.name, { spec, status, restarts: 0, startedAt, isKept: false, nature, checks: 0 })
+    } else if (known.status !== 'running') Object.assign(known, { status, startedAt: this.#stamp(), checks: 0 })
     const state = this.#state(spec.name)
     if (!state) throw new Error('it was just made')
     return state

@@ -15,3 +15,6 @@ export const fastClock = (factor: number): Clock => {
     },
   }
 }
+
+/** Only what is waited for passes faster; time keeps its pace, so that a lease lasts as long as the database has it. */
+export const hastyClock = (factor: number): Clock => ({ ...fastClock(factor), now: () => new Date() })

@@ -23,7 +23,7 @@ const addressOf = (slot: FilledSlot): string => `${slot.address}:${slot.port}`
 
 /** One proxy: what it was told, and what it would know after a restart. */
 class SimulatedProxy {
-  stored: HostTraffic = { generation: 0, apps: [] }
+  stored: HostTraffic = { generation: 0, apps: [], dashboard: null }
   routes = new Map<number, Side>()
   domains = new Map<string, number>()
   slots = new Map<string, Slot & { key: number }>()
@@ -111,6 +111,8 @@ export class SimulatedProxies {
     return {
       routes: proxy.routes,
       domains: proxy.domains,
+      certificates: new Map(),
+      redirects: new Set(),
       filled: [...proxy.slots.values()].flatMap((slot) =>
         slot.address === null ? [] : [{ key: slot.key, side: slot.side, slot: slot.slot, address: slot.address }],
       ),
@@ -172,7 +174,14 @@ export class SimulatedProxies {
         write((proxy) => {
           if (desired.generation > proxy.stored.generation) proxy.stored = structuredClone(desired)
         }),
-      arm: (side, slots) => setAll(side, slots, { state: 'drain' }),
+      arm: (side, slots) =>
+        write((proxy) => {
+          for (const slot of slots) {
+            const id = idOf(key, side, slot)
+            if (!proxy.slots.get(id)?.address) proxy.slots.set(id, { key, side, slot, address: null, state: 'drain' })
+          }
+        }),
+      // One that points there already is only taken out of drain, which comes to the same.
       fill: (side, slots) =>
         write((proxy) => {
           for (const slot of slots) {
@@ -202,8 +211,9 @@ export class SimulatedProxies {
           for (const [domain, owner] of proxy.domains) if (owner === key) proxy.domains.delete(domain)
           for (const domain of domains) proxy.domains.set(domain, key)
         }),
+      setTls: async () => undefined,
+      setDashboard: async () => undefined,
       drain: (side, slots) => setAll(side, slots, { state: 'drain' }),
-      ready: (side, slots) => setAll(side, slots, { state: 'ready' }),
       vacate: (side, slots) => setAll(side, slots, { state: 'drain', address: null }),
       inFlight: async () => (await read(() => 0)).length - 2,
       settleMs: async () => (await read(() => 0)).length - 2,

@@ -1,3 +1,4 @@
+import type { Clock } from '@/core/ports/clock'
 import type { Context } from '@/services/context'
 import { createServiceWorld, type ServiceWorld } from '../service-context'
 import { SimulatedEngine } from './containers'
@@ -16,7 +17,7 @@ export interface SimulatedWorld {
 /** Time passes this many times faster, since nothing here takes any. */
 const speed = 20
 
-export const createSimulatedWorld = async (): Promise<SimulatedWorld> => {
+export const createSimulatedWorld = async (clock: Clock = fastClock(speed)): Promise<SimulatedWorld> => {
   const world: ServiceWorld = await createServiceWorld()
   const teamId = await world.addTeam()
   const engine = new SimulatedEngine()
@@ -27,7 +28,7 @@ export const createSimulatedWorld = async (): Promise<SimulatedWorld> => {
     {
       containers: { engine: () => engine.port },
       traffic: proxies.port,
-      clock: fastClock(speed),
+      clock,
       prober: { start: () => ({ report: () => noProbes, stop: async () => noProbes }) },
       jobs: { add: async () => undefined },
     },

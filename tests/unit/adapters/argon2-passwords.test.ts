@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { createArgon2Passwords } from '@/adapters/auth/argon2-passwords'
 
 const passwords = createArgon2Passwords()
@@ -22,5 +22,39 @@ describe('a password', () => {
       Array.from({ length: 12 }, (_, index) => passwords.verify(hash, index % 2 === 0 ? 'secret' : 'wrong')),
     )
     expect(results).toEqual(Array.from({ length: 12 }, (_, index) => index % 2 === 0))
+  })
+})
+
+describe('the strength of a password', () => {
+  // Reads the dictionaries, which takes its time.
+  beforeAll(async () => {
+    await passwords.strength('', [])
+  }, 120_000)
+
+  it.each([
+    ['a frequent one, made longer', 'password1234567'],
+    ['a row of keys', 'qwertyuiop12345'],
+    ['one letter many times', 'aaaaaaaaaaaaaaaaaaaa'],
+    ['the name of the product', 'gapless-gapless-gapless'],
+    ["the person's own address", 'ada.lovelace@example.com'],
+    ['the name with a year', 'Ada-Lovelace-Gapless-1815'],
+  ])(
+    'is small for %s',
+    async (_, password) => {
+      const strength = await passwords.strength(password, ['Ada Lovelace', 'ada.lovelace@example.com'])
+      expect(strength.score).toBeLessThan(3)
+      expect(strength.hint).not.toBeNull()
+    },
+    60_000,
+  )
+
+  it('is enough for words that do not belong together', async () => {
+    expect((await passwords.strength('lamp otter brisk vinegar', [])).score).toBeGreaterThanOrEqual(3)
+  })
+})
+
+describe('a sign that keyboards write in two ways', () => {
+  it('is the same sign', async () => {
+    expect(await passwords.verify(await passwords.hash('caf\u00e9'), 'cafe\u0301')).toBe(true)
   })
 })

@@ -66,4 +66,10 @@ describe('lines of a container log', () => {
     expect(long?.line).toBe('漢'.repeat(16_000))
     expect(next?.line).toBe('after')
   })
+
+  it('are such as the database can hold: without NUL, and with no character cut in two', () => {
+    const [nul, long] = read(frame('stdout', 'a\0b\n'), frame('stdout', `${'x'.repeat(15_999)}🚀\n`))
+    expect(nul?.line).toBe('a\uFFFDb')
+    expect(long?.line).toBe(`${'x'.repeat(15_999)}\uFFFD`)
+  })
 })

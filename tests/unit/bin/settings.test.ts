@@ -20,6 +20,8 @@ test.each([
   [{ PORT: '8080' }, /three different ports/],
   [{ DATABASE_URL: 'mysql://localhost/x' }, /DATABASE_URL cannot be used/],
   [{ GAPLESS_OWNER_PASSWORD: 'short' }, /GAPLESS_OWNER_PASSWORD cannot be used/],
+  [{ GAPLESS_TRUSTED_PROXIES: '10.0.0.0/8, the proxy' }, /GAPLESS_TRUSTED_PROXIES cannot be used: must be addresses/],
+  [{ GAPLESS_TRUSTED_PROXIES: '10.0.0.0/33' }, /GAPLESS_TRUSTED_PROXIES cannot be used/],
   [{ GAPLESS_ENCRYPTION_KEY: 'c2hvcnQ=' }, /32 bytes in base64/],
 ])('%j is refused with what to do', (set, message) => {
   expect(() => readSettings(variables(set))).toThrow(message)

@@ -20,6 +20,8 @@ const recorded: Recorded = {
 const proxy: Found['proxies'][number] = {
   routes: new Map([[1, 'a']]),
   domains: new Map([['shop.localhost', 1]]),
+  certificates: new Map(),
+  redirects: new Set(),
   filled: [{ key: 1, side: 'a', slot: 1, address: '10.0.0.2:3000' }],
 }
 const found: Found = {

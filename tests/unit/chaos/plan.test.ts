@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { appFaults, instanceFaults, planEachOnce, planRounds, type Round, replicasOf } from '../../support/chaos/plan'
+import {
+  appFaults,
+  instanceFaults,
+  journaled,
+  planEachOnce,
+  planRounds,
+  type Round,
+  replicasOf,
+} from '../../support/chaos/plan'
 
 const faultsOf = (rounds: readonly Round[]): string[] =>
   rounds.flatMap((round) => round.deployments.map((deployment) => deployment.fault))
@@ -15,6 +23,16 @@ describe('a plan of faults', () => {
     const rounds = planRounds({ seed, count: 200, apps: 4 })
     expect(faultsOf(rounds)).toHaveLength(200)
     expect(new Set(faultsOf(rounds))).toEqual(new Set([...instanceFaults, ...appFaults]))
+  })
+
+  it.each([1, 2, 3])('kills a worker before and after every step among 200 deployments (seed %d)', (seed) => {
+    const deaths = planRounds({ seed, count: 200, apps: 4 }).flatMap(({ scope, deployments: [aimed] }) =>
+      scope === 'instance' && aimed && /worker killed/.test(aimed.fault) && 'step' in aimed.moment
+        ? [`${aimed.moment.at} ${aimed.moment.step}`]
+        : [],
+    )
+    const wanted = journaled.slice(0, -1).flatMap((step) => [`before ${step}`, `after ${step}`])
+    expect(wanted.filter((moment) => !deaths.includes(moment))).toEqual([])
   })
 
   it('can have every kind once', () => {

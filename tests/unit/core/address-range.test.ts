@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { isPublicAddress } from '@/core/net/address-range'
+import { isPublicAddress, kindOfPrivate } from '@/core/net/address-range'
 
 describe('an address', () => {
   it.each([
@@ -35,4 +35,11 @@ describe('an address', () => {
   ])('%s is not public', (_, ...addresses) => {
     for (const address of addresses) expect(isPublicAddress(address), address).toBe(false)
   })
+
+  it.each(['168.63.129.16', '169.254.169.254', '100.100.100.200', '192.0.0.192', 'fd00:ec2::254', 'fd20:ce::254'])(
+    '%s is named for what answers there',
+    (address) => {
+      expect(kindOfPrivate(address)).toContain('metadata service')
+    },
+  )
 })

@@ -50,7 +50,9 @@ describe('what a form holds of a channel', () => {
 
 describe('what a channel is told', () => {
   it('stands in a row in a few words', () => {
-    expect(chosenWords({ events: channelEvents })).toBe('Incidents; all deployments')
+    expect(chosenWords({ events: channelEvents })).toBe(
+      'Incidents; all deployments; expiring certificates; failed backups',
+    )
     expect(chosenWords({ events: ['incident.opened', 'deployment.failed', 'deployment.rolled_back'] })).toBe(
       'Incidents, their beginning; failed and rolled back deployments',
     )

@@ -17,6 +17,16 @@ describe('a channel', () => {
     expect(shownOf(configOf(hook, 'whsec_1'))).toEqual({ url: 'https://pager.example/in' })
   })
 
+  it.each([
+    ['https://pager.example/', 'https://pager.example/'],
+    ['https://pager.example/hooks/a', 'https://pager.example/hooks/a'],
+    ['https://pager.example/hook/s3cret', 'https://pager.example/hoo…'],
+    ['https://chat.example/api/webhooks/10001/s3cretWXYZ', 'https://chat.example/api…WXYZ'],
+  ])('shows of a webhook’s path no more than one knows it by: %s', (url, shown) => {
+    const hook = channelSchema.parse({ type: 'webhook', name: 'pager', url })
+    expect(shownOf(configOf(hook, 'whsec_1'))).toEqual({ url: shown })
+  })
+
   it('signs with the secret before for a day, and with none before that', () => {
     const config = { type: 'webhook' as const, url: 'https://x.example', secrets: [{ secret: 'one', until: null }] }
     const second = rotated(config, 'two', now)

@@ -140,9 +140,10 @@ describe('why replicas never became healthy', () => {
 })
 
 it('a check that fails after the shift is told in words', () => {
-  const checks = [down('L7STS', 500), down('L7TOUT'), down('L4CON'), down('INI'), down('L7RSP')]
+  const checks = [down('L7STS', 500), down('L7STS'), down('L7TOUT'), down('L4CON'), down('INI'), down('L7RSP')]
   expect(checks.map(checkInWords)).toEqual([
     'last answer: 500',
+    'another answer than 200',
     'no answer in time',
     'connection refused',
     'no check has answered yet',

@@ -58,12 +58,13 @@ describe('an image', () => {
   ])('%s has its parts', (reference, parts) => {
     expect(parseImageReference(imageReferenceSchema.parse(reference))).toEqual(parts)
   })
-  it.each(['Shop', 'shop:', 'shop@sha256:12', '/shop', 'shop/', 'a//b', 'https://ghcr.io/shop', 'gapless-1f/shop:v1'])(
-    'is not %j',
-    (reference) => {
-      expect(imageReferenceSchema.safeParse(reference).success).toBe(false)
-    },
-  )
+  it.each([
+    ...['Shop', 'shop:', 'shop@sha256:12', '/shop', 'shop/', 'a//b', 'https://ghcr.io/shop'],
+    ...['gapless-1f/shop:v1', 'docker.io/gapless-1f/shop:v1', 'index.docker.io/gapless-1f/shop:v1'],
+    ...['sha256:cafe', digest],
+  ])('is not %j', (reference) => {
+    expect(imageReferenceSchema.safeParse(reference).success).toBe(false)
+  })
 })
 
 describe('an environment', () => {

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { countedSince, percentile, proofOf, withReadings } from '@/core/deployments/proof'
 import type { ProcessCounters } from '@/core/ports/traffic'
+import { nothingCounted } from '@/tests/support/nothing-counted'
 
 const noSide = { requests: 0, failed: 0, slower: [] }
 const reading = (process: string, counts: Partial<ProcessCounters> = {}): ProcessCounters => ({
   process,
-  responses: 0,
-  proxyErrors: 0,
-  appErrors: 0,
-  broken: 0,
-  retried: 0,
-  probes: 0,
-  bytesIn: 0,
-  bytesOut: 0,
+  ...nothingCounted,
   sides: { a: noSide, b: noSide },
   ...counts,
 })

@@ -11,6 +11,7 @@ const app: DesiredApp = {
   key: 3,
   active: 'a',
   domains: ['shop.example.com'],
+  tls: [],
   ready: [{ number: 1, containerName: 'shop-1', side: 'a', slot: 2, address: '10.0.0.2:80' }],
   inUse: new Set(['b1']),
 }
@@ -24,6 +25,8 @@ const container = (name: string, changes: Partial<ContainerSummary> = {}): Conta
 const proxy = (changes: Partial<ProxyView> = {}): ProxyView => ({
   routes: new Map([[3, 'a']]),
   domains: new Map([['shop.example.com', 3]]),
+  certificates: new Map(),
+  redirects: new Set(),
   filled: [
     { key: 3, side: 'a', slot: 2, address: '10.0.0.2:80' },
     { key: 3, side: 'b', slot: 1, address: '10.0.0.9:80' },

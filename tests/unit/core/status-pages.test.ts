@@ -25,6 +25,7 @@ const incident = {
   cause: 'not answering',
   from: new Date('2026-09-03T14:02:00Z'),
   to: new Date('2026-09-03T14:30:00Z'),
+  unwatched: false,
 }
 const page = (more: Partial<PublicStatusPage> = {}): PublicStatusPage => ({
   title: 'Acme status',
@@ -131,6 +132,9 @@ describe('a page, a feed and a badge', () => {
     const guids = [...feed.matchAll(/<guid isPermaLink="false">([^<]+)</g)].map((match) => match[1])
     expect(guids.sort()).toEqual(['abc', 'abc-end', 'def'])
     expect(feed).toContain('<pubDate>Thu, 03 Sep 2026 14:30:00 GMT</pubDate>')
+    expect(feed).toContain('<title>Shop is working again</title>')
+    const unwatched = statusFeed(page({ past: [{ ...incident, unwatched: true }] }), 'https://e.example/status/x')
+    expect(unwatched).toContain('<title>Shop is no longer watched</title>')
   })
 
   it('have the colours of the dashboard', () => {
@@ -150,6 +154,7 @@ describe('a mail', () => {
     const over = noticeWords(at, 'resolved', [api], [shop, api])
     expect(over.subject).toBe('Acme: Shop and 1 other')
     expect(over.title).toBe('API is working again')
+    expect(noticeWords(at, 'resolved', [{ ...api, unwatched: true }], []).title).toBe('API is no longer watched')
   })
 })
 

@@ -39,6 +39,7 @@ const HostsPage = async ({ searchParams }: ListPage) => {
         <HostList
           hosts={data}
           now={ctx.clock.now().toISOString()}
+          grantable={ctx.actor.isOperator}
           {...(may(ctx.actor, 'host.test') ? { check: checkHost } : {})}
           {...(may(ctx.actor, 'host.delete') ? { remove: removeHost } : {})}
         />

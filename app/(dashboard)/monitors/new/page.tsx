@@ -6,6 +6,7 @@ import { NotAllowed } from '@/components/frame/not-allowed'
 import { MonitorForm } from '@/components/monitors/monitor-form'
 import { PageHead } from '@/components/ui/section'
 import { may, whyNot } from '@/core/access/policy'
+import { appToWatch } from '@/core/monitors/choose-app'
 import { emptyMonitorDraft } from '@/core/monitors/draft'
 import { listChannels } from '@/services/channels/list-channels'
 import { listWatchable } from '@/services/monitors/list-watchable'
@@ -23,7 +24,7 @@ const AddAlertPage = async ({ searchParams }: ListPage) => {
     listChannels({ ctx, input: { limit: 200 } }),
   ])
   const appId = queryValue((await searchParams).app)
-  const app = apps.find(({ id }) => id === appId)
+  const app = appId === undefined ? appToWatch(apps) : apps.find(({ id }) => id === appId)
   const usable = channels.data.filter(({ enabled }) => enabled)
   const initial = {
     ...emptyMonitorDraft,

@@ -1,15 +1,18 @@
 import type { Metadata } from 'next'
 import { requireContext, requireSession } from '@/app/_server/session'
 import { signOutEverywhere } from '@/app/(dashboard)/actions'
+import { DeleteForm } from '@/components/forms/delete-form'
 import { RemoveButton } from '@/components/forms/remove-button'
+import { NameForm } from '@/components/settings/name-form'
 import { SignOutEverywhere } from '@/components/settings/sign-out-everywhere'
 import { Section } from '@/components/ui/section'
 import { Badge } from '@/components/ui/status-mark'
 import { Cell, HeadCell, Row, Table, TableBody, TableHead } from '@/components/ui/table'
 import { Time } from '@/components/ui/time'
 import { browserName } from '@/core/access/browser-name'
+import { methodWords } from '@/core/access/sign-in'
 import { listSessions } from '@/services/sessions/list-sessions'
-import { endSession } from './actions'
+import { endSession, removeAccount, rename } from './actions'
 
 export const metadata: Metadata = { title: 'Account' }
 
@@ -22,12 +25,14 @@ const AccountPage = async () => {
     <>
       <Section title="You">
         <dl className="flex flex-wrap gap-x-10 gap-y-3">
-          <Fact name="Name">{session.actor.name}</Fact>
           <Fact name="E-mail">{session.email}</Fact>
           <Fact name="Team">
             {team?.name} <Badge>{session.actor.role}</Badge>
           </Fact>
         </dl>
+        <div className="mt-4">
+          <NameForm name={session.actor.name} save={rename} />
+        </div>
       </Section>
       <Section
         title="Where you are signed in"
@@ -57,6 +62,7 @@ const AccountPage = async () => {
                 </Cell>
                 <Cell className="text-sm max-md:hidden">
                   <Time at={one.createdAt} now={now} />
+                  <span className="block text-muted">{methodWords(one.method)}</span>
                 </Cell>
                 <Cell className="text-right max-md:ml-auto">
                   {one.id === session.sessionId ? null : (
@@ -71,6 +77,15 @@ const AccountPage = async () => {
             ))}
           </TableBody>
         </Table>
+      </Section>
+      <Section title="Delete your account">
+        <DeleteForm
+          name={session.email}
+          what="account"
+          consequence="You leave every team, and the API tokens that you made are revoked. What you deployed goes on running. A team of which you are the last owner needs another one first. This cannot be undone."
+          remove={removeAccount.bind(null, session.email)}
+          after="/sign-in"
+        />
       </Section>
     </>
   )

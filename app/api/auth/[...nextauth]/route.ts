@@ -1,5 +1,6 @@
 import type { NextRequest } from 'next/server'
 import NextAuth from 'next-auth'
+import { clientIp } from '@/app/_server/client-ip'
 import { retryAfterOf } from '@/core/access/sign-in-error'
 import { authOptions } from '@/runtime'
 
@@ -11,7 +12,11 @@ const mostBytes = 64 * 1024
 const handle = async (request: NextRequest, context: RouteContext): Promise<Response> => {
   const length = request.method === 'POST' ? Number(request.headers.get('content-length') ?? Number.NaN) : 0
   if (!(length <= mostBytes)) return new Response(null, { status: 413 })
-  return withRetryAfter(await NextAuth(request, context, authOptions()))
+  const caller = {
+    ip: clientIp(request.headers) ?? 'unknown',
+    userAgent: request.headers.get('user-agent') ?? '',
+  }
+  return withRetryAfter(await NextAuth(request, context, authOptions(caller)))
 }
 
 /** next-auth answers every failed sign-in with 401; too many attempts are a 429 that says how long to wait. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { retryAfterOf, signInError, signInErrorText } from '@/core/access/sign-in-error'
-import { networkOf, signInLimits } from '@/core/access/sign-in-limits'
+import { codeLimits, networkOf, signInLimits } from '@/core/access/sign-in-limits'
 import { GaplessError } from '@/core/errors'
 
 describe('the network of an address', () => {
@@ -18,10 +18,15 @@ describe('the network of an address', () => {
 })
 
 describe('the limits of signing in', () => {
-  it('leave out the account as a whole where its person has signed in before', () => {
-    const names = (isTrusted: boolean) => signInLimits('ada', 'here', isTrusted).map((limit) => limit.name)
-    expect(names(false)).toEqual(['pair:ada:here', 'address:here', 'account:ada'])
-    expect(names(true)).toEqual(['pair:ada:here', 'address:here'])
+  it('are about what one caller does, so that nobody keeps another person out', () => {
+    expect(signInLimits('ada', 'here').map((limit) => limit.name)).toEqual(['pair:ada:here', 'address:here'])
+  })
+
+  it('count codes for the account as a whole only from networks that it is not known from, else for each network', () => {
+    const names = (isKnown: boolean) =>
+      codeLimits({ user: 'ada', session: 'session', address: 'here', isKnown }).map((limit) => limit.name)
+    expect(names(false)).toEqual(['code-of:session', 'code:ada'])
+    expect(names(true)).toEqual(['code-of:session', 'code:ada:here'])
   })
 })
 
@@ -44,5 +49,6 @@ describe('a failed sign-in', () => {
     expect(retryAfterOf('too_many_attempts-')).toBeNull()
     expect(retryAfterOf('too_many_attempts-9999999')).toBeNull()
     expect(signInErrorText('<script>alert(1)</script>')).not.toContain('script')
+    expect(signInErrorText('constructor')).toContain('the fault is ours')
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { giveUpAfterMs, retryDelayMs } from '@/core/deliveries/retry'
+import { giveUpAfterMs, pauseMs, retryDelayMs } from '@/core/deliveries/retry'
 
 const minute = 60_000
 
@@ -33,6 +33,12 @@ describe('a message that does not arrive', () => {
   it('is tried when the receiver says, but not after the day', () => {
     expect(retryDelayMs(1, 0, 120_000)).toBe(120_000)
     expect(retryDelayMs(9, 2 * minute, 0)).toBe(1000)
-    expect(retryDelayMs(1, 0, giveUpAfterMs + 1)).toBeNull()
+    expect(retryDelayMs(60, giveUpAfterMs - 1 * minute, 120_000)).toBeNull()
+  })
+
+  it('is tried within an hour, and its receiver left alone for no longer, whatever it asks for', () => {
+    expect(pauseMs(120_000)).toBe(120_000)
+    expect(pauseMs(999_999_999_000)).toBe(60 * minute)
+    expect(retryDelayMs(1, 0, giveUpAfterMs + 1)).toBe(60 * minute)
   })
 })

@@ -9,6 +9,7 @@ const outage = {
   resolvedAt: null,
   cause: '500 instead of 200-299',
   causeCode: 'unexpected_status',
+  unwatched: false,
 }
 const ended = { ...outage, status: 'resolved' as const, resolvedAt: '2026-09-03T12:01:14.000Z' }
 const warning = { ...outage, cause: 'certificate expires in 6 days', causeCode: 'tls_expires_soon' }
@@ -23,9 +24,15 @@ describe('an incident', () => {
   it('that is a warning does not say that anything is down', () => {
     expect(incidentVerdict(warning, now)).toBe('Shop answers, but its certificate expires in 6 days.')
     expect(incidentVerdict({ ...warning, ...ended, cause: warning.cause, causeCode: warning.causeCode }, now)).toBe(
-      'Shop is well again; it was: certificate expires in 6 days.',
+      'Shop had a warning for 1\u202Fmin 14\u202Fs: certificate expires in 6 days.',
     )
     expect(incidentTitle(warning)).toBe('▲ Shop warns – Incidents – Gapless')
+  })
+
+  it('that ended because nobody looked any more is not called over', () => {
+    expect(incidentVerdict({ ...ended, unwatched: true }, now)).toBe(
+      'Shop was down for 1\u202Fmin 14\u202Fs, then its monitor was paused: 500 instead of 200-299.',
+    )
   })
 
   it('has a tab whose title begins with how it is', () => {

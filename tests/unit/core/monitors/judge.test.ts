@@ -12,10 +12,13 @@ const fine: Observation = {
   failure: null,
   phases: { dnsMs: 1, connectMs: 2, tlsMs: 3, firstByteMs: 4, totalMs: 11 },
   hasKeyword: null,
-  tlsExpiresAt: null,
+  tlsEnd: null,
   redirects: [],
 }
-const inDays = (days: number) => new Date(at.getTime() + days * 86_400_000)
+const inDays = (days: number, issuer: string | null = null) => ({
+  at: new Date(at.getTime() + days * 86_400_000),
+  issuer,
+})
 
 describe('a check', () => {
   it('is good where all is as it should be', () => {
@@ -43,6 +46,13 @@ describe('a check', () => {
     expect(judge(expected, { ...fine, ...seen }, at)).toMatchObject({ outcome: 'failed', code, error })
   })
 
+  it('says in words that the database can hold what another has sent', () => {
+    const failure = { code: 'answer_broken' as const, detail: 'a\0b\ud83d' }
+    expect(judge(expected, { ...fine, failure }, at).error).toBe('the answer broke off (a\uFFFDb\uFFFD)')
+    const soon = judge(expected, { ...fine, tlsEnd: inDays(3, 'a\ud83d') }, at)
+    expect(soon.error).toContain('(a\uFFFD)')
+  })
+
   it('is what failed first, whatever the page says', () => {
     const keyword = { text: 'Welcome', mustContain: true }
     expect(judge({ ...expected, keyword }, { ...fine, statusCode: 500, hasKeyword: false }, at).code).toBe(
@@ -60,13 +70,16 @@ describe('a check', () => {
   })
 
   it('warns of a certificate so many days before its end', () => {
-    expect(judge(expected, { ...fine, tlsExpiresAt: inDays(14.1) }, at).code).toBeNull()
-    expect(judge(expected, { ...fine, tlsExpiresAt: inDays(6.9) }, at)).toMatchObject({
+    expect(judge(expected, { ...fine, tlsEnd: inDays(14.1) }, at).code).toBeNull()
+    expect(judge(expected, { ...fine, tlsEnd: inDays(6.9) }, at)).toMatchObject({
       outcome: 'ok',
       code: 'tls_expires_soon',
       error: 'certificate expires in 6 days',
     })
-    expect(judge({ ...expected, tlsExpiryDays: 0 }, { ...fine, tlsExpiresAt: inDays(0.1) }, at).code).toBeNull()
+    expect(judge(expected, { ...fine, tlsEnd: inDays(6.9, 'R3') }, at).error).toBe(
+      'issuer’s certificate (R3) expires in 6 days',
+    )
+    expect(judge({ ...expected, tlsExpiryDays: 0 }, { ...fine, tlsEnd: inDays(0.1) }, at).code).toBeNull()
   })
 })
 
@@ -80,8 +93,8 @@ describe('a cause', () => {
       detail: '10.0.0.1 is private',
     }
     for (const code of failureCodes) expect(causeInWords[code](facts)).toMatch(/^[^\n]{5,120}$/)
-    expect(expiryInWords(1.5)).toBe('certificate expires in 1 day')
-    expect(expiryInWords(0.5)).toBe('certificate expires within a day')
+    expect(expiryInWords(1.5, null)).toBe('certificate expires in 1 day')
+    expect(expiryInWords(0.5, null)).toBe('certificate expires within a day')
   })
 })
 

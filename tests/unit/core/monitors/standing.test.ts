@@ -118,10 +118,42 @@ describe('a certificate that ends soon', () => {
     expect(go('CFS').kinds).toEqual(['opened', 'resolved'])
   })
 
-  it('becomes an outage and comes back', () => {
-    expect(go('CFF').kinds).toEqual(['opened', 'cause_changed'])
-    expect(go('CFFC').kinds).toEqual(['opened', 'cause_changed', 'cause_changed'])
-    expect(go('CFFS').kinds).toEqual(['opened', 'cause_changed', 'resolved'])
+  it('gives way to an outage, which begins with its own first failure, and comes back after it', () => {
+    expect(go('CFF').steps.slice(1)).toMatchObject([
+      { kind: 'resolved', overtaken: true },
+      { kind: 'opened', openedAt: 120_000, cause: { code: 'connection_refused' } },
+    ])
+    expect(go('CFFC').steps.slice(3)).toMatchObject([
+      { kind: 'resolved', at: 240_000 },
+      { kind: 'opened', openedAt: 240_000, cause: { code: 'tls_expires_soon' } },
+    ])
+    expect(go('CFFC').steps[3]).not.toHaveProperty('overtaken')
+    expect(go('CFFS').kinds).toEqual(['opened', 'resolved', 'opened', 'resolved'])
+  })
+
+  it('ends an outage that began without it', () => {
+    expect(go('FFC').steps).toMatchObject([
+      { kind: 'opened', cause: { code: 'connection_refused' } },
+      { kind: 'resolved' },
+      { kind: 'opened', cause: { code: 'tls_expires_soon' } },
+    ])
+  })
+
+  it('is no cause of an outage, however often good checks come between failures', () => {
+    expect(go('FFCFCFCF', { recoveryThreshold: 3 }).kinds).toEqual(['opened', 'flapping'])
+    expect(go('FFCTCF', { recoveryThreshold: 3 }).steps.slice(1)).toMatchObject([
+      { kind: 'cause_changed', cause: { code: 'timeout' } },
+      { kind: 'cause_changed', cause: { code: 'connection_refused' } },
+      { kind: 'flapping' },
+    ])
+    const unsteady = go('CFCFCFCFC', { failureThreshold: 6 })
+    expect(unsteady.kinds).toEqual(['opened', 'resolved', 'opened', 'flapping'])
+    expect(unsteady.steps[2]).toMatchObject({ cause: { code: 'connection_refused' } })
+    const fresh: Standing = { ...up, state: 'pending', successes: 0 }
+    expect(go('FCFCFC', { failureThreshold: 6 }, fresh).steps.slice(-2)).toMatchObject([
+      { kind: 'opened', cause: { code: 'flapping' } },
+      { kind: 'flapping' },
+    ])
   })
 })
 
@@ -139,6 +171,22 @@ describe('whatever comes', () => {
         for (const { kind } of go(checked, more).steps) {
           expect(isOpen).toBe(kind !== 'opened')
           isOpen = kind !== 'resolved'
+        }
+      }),
+    )
+  })
+
+  it('is down with a cause of its own', () => {
+    fc.assert(
+      fc.property(letters, settings, (checked, more) => {
+        let cause: string | null = null
+        const { steps, states } = go(checked, more)
+        for (const [index, state] of states.entries()) {
+          for (const step of steps.filter(({ at }) => at === (index + 1) * 60_000)) {
+            if (step.kind === 'resolved') cause = null
+            if ('cause' in step) cause = step.cause.code
+          }
+          expect(cause !== null && cause !== 'tls_expires_soon').toBe(state === 'down')
         }
       }),
     )

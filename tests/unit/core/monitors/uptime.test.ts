@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { afterCheck, type Standing } from '@/core/monitors/standing'
-import { type Period, uptimeBars, uptimeBetween, uptimePercent } from '@/core/monitors/uptime'
+import { uptimePercent } from '@/core/monitors/uptime'
+import { type Period, uptimeBars, uptimeBetween } from '@/tests/support/uptime-reference'
 
 const dayMs = 24 * 60 * 60_000
 const fresh: Standing = {

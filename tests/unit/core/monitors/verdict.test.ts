@@ -25,6 +25,14 @@ describe('a monitor’s page opens with', () => {
       { ...facts, state: 'down' as const, lastCheck: check('connection refused') },
       /^It has been down for .*: connection refused\.$/,
     ],
+    [
+      {
+        ...facts,
+        state: 'down' as const,
+        lastCheck: { ...check('certificate expires in 6 days'), code: 'tls_expires_soon' as const },
+      },
+      /^It has been down for .*: the last check worked, more are wanted before it counts as up\.$/,
+    ],
     [{ ...facts, state: 'down' as const, flapping: true }, /up and down in quick turn/],
     [{ ...facts, state: 'pending' as const, since: null, lastCheck: null }, /for the first time/],
     [{ ...facts, state: 'paused' as const }, /^It is paused/],

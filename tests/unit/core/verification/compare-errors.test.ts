@@ -100,6 +100,23 @@ describe('the verdict', () => {
     )
   })
 
+  it('is made by a first look that comes late, after a worker has died', () => {
+    const ticks = new Ticks()
+    ticks.add(12_000, counts(1000, 500))
+    expect(errorsAgainst(historyOf(10_000, 100))(ticks).verdict).toBe('worse')
+    const equal = new Ticks()
+    equal.add(12_000, counts(1000, 14))
+    expect(errorsAgainst(historyOf(10_000, 100))(equal).verdict).toBe('no_difference')
+  })
+
+  it('is not made by a burst in a look that comes a little late', () => {
+    const ticks = new Ticks()
+    ticks.add(250, counts(25, 0))
+    ticks.add(1250, counts(125, 100))
+    ticks.add(1500, counts(150, 100))
+    expect(errorsAgainst(historyOf(10_000, 0))(ticks).verdict).toBe('no_difference')
+  })
+
   it('goes by how the old release is now, when it has begun to fail as never before', () => {
     const outage = historyOf(50_000, 600, counts(1000, 400))
     expect(errorsAgainst(outage)(ticksOf([100, 40], [100, 41], [100, 42]))).toMatchObject({

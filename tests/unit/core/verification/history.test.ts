@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type EarlierDeployment, historyOf, type Span } from '@/core/verification/history'
 import { addCounts, countsSince, noCounts } from '@/core/verification/release-counts'
 import { sinceBase } from '@/core/verification/since-base'
+import { nothingCounted } from '@/tests/support/nothing-counted'
 
 const now = new Date('2026-01-01T12:00:00Z')
 const before = (seconds: number): Date => new Date(now.getTime() - seconds * 1000)
@@ -61,23 +62,28 @@ describe('how much an app’s answers vary', () => {
 describe('counts', () => {
   it('are what came on one side since the base, of every process', () => {
     const reading = (process: string, requests: number) => ({ process, requests, failed: 2, slower: [3] })
-    const common = {
-      responses: 0,
-      proxyErrors: 0,
-      appErrors: 0,
-      broken: 0,
-      retried: 0,
-      probes: 0,
-      bytesIn: 0,
-      bytesOut: 0,
-    }
     const base = {
-      a: { ...common, process: 'a', sides: { a: counts(90, 9, [9]), b: counts(10, 1, [1]) } },
-      older: { ...common, process: 'older' },
+      a: { ...nothingCounted, process: 'a', sides: { a: counts(90, 9, [9]), b: counts(10, 1, [1]) } },
+      older: { ...nothingCounted, process: 'older' },
     }
     expect(sinceBase(base, 'b', [reading('a', 30), reading('new', 7), reading('older', 999)])).toEqual(
       counts(27, 3, [5]),
     )
+  })
+
+  it('are without what replicas of others failed, where only some slots are their own', () => {
+    const side = (failed: number, failedBySlot?: Record<string, number>) => ({ ...counts(50, failed), failedBySlot })
+    const base = (before: ReturnType<typeof side>) => ({
+      a: { ...nothingCounted, process: 'a', sides: { a: counts(0), b: before } },
+    })
+    const now = [{ ...side(20, { 1: 9, 2: 6, 3: 1 }), process: 'a' }]
+    const failed = (before: ReturnType<typeof side>, slots: number[]) =>
+      sinceBase(base(before), 'b', now, new Set(slots)).failed
+    expect(failed(side(10, { 1: 4 }), [2, 3])).toBe(20 - 10 - 5)
+    expect(failed(side(10, { 1: 4 }), [1])).toBe(20 - 10 - 6 - 1)
+    // Stored before it was counted: of those failures it is not known when they were.
+    expect(failed(side(10), [1])).toBe(10)
+    expect(sinceBase({}, 'b', now, new Set([1])).failed).toBe(20 - 6 - 1)
   })
 
   it('never shrink', () => {

@@ -85,7 +85,7 @@ const OverviewPage = async ({ params, searchParams }: IdPage & ListPage) => {
         )}
       </Section>
       <Section title="Set to">
-        <AppFacts app={app} />
+        <AppFacts app={app} now={now.toISOString()} />
       </Section>
     </>
   )

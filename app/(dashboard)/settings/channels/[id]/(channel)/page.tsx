@@ -15,7 +15,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/section'
 import { StatusMark } from '@/components/ui/status-mark'
-import { whyNot } from '@/core/access/policy'
+import { may, whyNot } from '@/core/access/policy'
 import { channelTypeWords, chosenWords } from '@/core/channels/words'
 import { formatCountOf } from '@/core/format/number'
 import type { ChannelView } from '@/services/channels/channel-view'
@@ -31,8 +31,12 @@ const ChannelPage = async ({ params, searchParams }: IdPage & ListPage) => {
   const refusal = whyNot(ctx.actor, 'channel.read')
   if (refusal) return <NotAllowed why={refusal} />
   const cursor = cursorOf((await searchParams).cursor)
-  const [channel, { data, nextCursor }] = await orNotFound(
-    Promise.all([readChannel(id), listDeliveries({ ctx, input: { channelId: id, limit: 25, cursor } })]),
+  const mayReadMessages = may(ctx.actor, 'delivery.read')
+  const [channel, messages] = await orNotFound(
+    Promise.all([
+      readChannel(id),
+      mayReadMessages ? listDeliveries({ ctx, input: { channelId: id, limit: 25, cursor } }) : null,
+    ]),
   )
   const path = `/settings/channels/${id}`
   return (
@@ -41,26 +45,34 @@ const ChannelPage = async ({ params, searchParams }: IdPage & ListPage) => {
       <LiveRefresh />
       <Section title={channel.name} description={`${channelTypeWords[channel.type]}, ${destinationWords(channel)}`}>
         <State channel={channel} />
-        <ChannelActions
-          sendTest={sendTest.bind(null, id)}
-          {...(channel.type === 'webhook' ? { rotateSecret: rotateSecret.bind(null, id) } : {})}
-        >
-          <Button asChild>
-            <Link href={`${path}/edit`}>
-              <Pencil size={14} aria-hidden /> Change
-            </Link>
-          </Button>
-        </ChannelActions>
+        {may(ctx.actor, 'channel.update') ? (
+          <ChannelActions
+            sendTest={sendTest.bind(null, id)}
+            {...(channel.type === 'webhook' ? { rotateSecret: rotateSecret.bind(null, id) } : {})}
+          >
+            <Button asChild>
+              <Link href={`${path}/edit`}>
+                <Pencil size={14} aria-hidden /> Change
+              </Link>
+            </Button>
+          </ChannelActions>
+        ) : null}
       </Section>
       <Section title="Messages" description="Each with every attempt to send it.">
-        {data.length === 0 ? (
+        {messages === null ? <p className="text-muted">{whyNot(ctx.actor, 'delivery.read')}</p> : null}
+        {messages?.data.length === 0 ? (
           <EmptyState title="Nothing was sent yet">
             Press Send test to see whether messages arrive, before one has to.
           </EmptyState>
-        ) : (
-          <DeliveryTable deliveries={data} now={ctx.clock.now().toISOString()} resend={resend.bind(null, id)} />
-        )}
-        <Pager path={path} cursor={cursor} nextCursor={nextCursor} what="messages" />
+        ) : null}
+        {messages && messages.data.length > 0 ? (
+          <DeliveryTable
+            deliveries={messages.data}
+            now={ctx.clock.now().toISOString()}
+            resend={resend.bind(null, id)}
+          />
+        ) : null}
+        <Pager path={path} cursor={cursor} nextCursor={messages?.nextCursor ?? null} what="messages" />
       </Section>
     </>
   )

@@ -8,6 +8,9 @@ export const GET = route(operations.listDeployments, async ({ ctx, params, query
   publicPage(await listDeployments({ ctx, input: { ...query, cursor: query.cursor ?? null, appId: params.id } })),
 )
 
-export const POST = route(operations.startDeployment, ({ ctx, params, body }) =>
-  startDeployment({ ctx, input: { ...body, appId: params.id, trigger: 'api' } }),
+export const POST = route(operations.startDeployment, ({ ctx, params, body, request }) =>
+  startDeployment({
+    ctx,
+    input: { ...body, appId: params.id, trigger: 'api', requestKey: request.headers.get('idempotency-key') },
+  }),
 )

@@ -2,21 +2,22 @@
 
 import { useEffect, useState } from 'react'
 
-export interface FoundMonitor {
+/** An app or a monitor, as one picks it. */
+export interface Picked {
   id: string
   name: string
 }
 
 const quietMs = 120
 
-/** The first monitors that are called what is typed; of an empty text the first of all. */
-export const useFoundMonitors = (text: string): readonly FoundMonitor[] => {
-  const [found, setFound] = useState<readonly FoundMonitor[]>([])
+/** The first apps or monitors that are called what is typed; of an empty text the first of all. */
+export const useFoundByName = (kind: 'apps' | 'monitors', text: string): readonly Picked[] => {
+  const [found, setFound] = useState<readonly Picked[]>([])
   const name = text.trim()
   useEffect(() => {
     const gone = new AbortController()
     const timer = setTimeout(() => {
-      fetch(`/monitors/found?q=${encodeURIComponent(name)}`, { signal: gone.signal })
+      fetch(`/${kind}/found?q=${encodeURIComponent(name)}`, { signal: gone.signal })
         .then(async (answer) => {
           if (answer.ok) setFound(await answer.json())
         })
@@ -27,6 +28,6 @@ export const useFoundMonitors = (text: string): readonly FoundMonitor[] => {
       clearTimeout(timer)
       gone.abort()
     }
-  }, [name])
+  }, [kind, name])
   return found
 }

@@ -1,0 +1,9 @@
+import { FormSkeleton, Loading } from '@/components/ui/skeleton'
+
+const PageLoading = () => (
+  <Loading>
+    <FormSkeleton />
+  </Loading>
+)
+
+export default PageLoading

@@ -1,0 +1,9 @@
+import { Loading, RowsSkeleton } from '@/components/ui/skeleton'
+
+const PageLoading = () => (
+  <Loading>
+    <RowsSkeleton />
+  </Loading>
+)
+
+export default PageLoading

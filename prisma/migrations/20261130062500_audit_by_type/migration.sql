@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "AuditEvent_teamId_targetType_id_idx" ON "AuditEvent"("teamId", "targetType", "id");
