@@ -10,6 +10,8 @@ process.env.GAPLESS_HOME = join(tmpdir(), `gapless-tests-${process.getuid?.() ??
 export default defineConfig({
   resolve: { alias: { '@': import.meta.dirname } },
   test: {
+    // A poll waits for what will happen; how long that takes on a busy machine is not what it asks.
+    expect: { poll: { timeout: minute / 2, interval: 50 } },
     projects: [
       {
         extends: true,

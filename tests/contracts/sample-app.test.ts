@@ -62,7 +62,7 @@ describe('the sample app', () => {
   it('is healthy once it is ready and shows its version', async () => {
     const app = await start({ READY_AFTER_MS: '1000' })
     expect(await health(app)).toBe(503)
-    await expect.poll(() => health(app), { timeout: 3000 }).toBe(200)
+    await expect.poll(() => health(app)).toBe(200)
     const page = await fetch(app.url)
     expect(page.headers.get('x-version')).toBe('v7')
     expect(await page.text()).toContain('<h1>v7</h1>')

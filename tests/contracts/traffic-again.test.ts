@@ -63,7 +63,7 @@ describe('a worker that takes over and fills the slots again', () => {
     await session.fill('a', slotsFor(app.port))
     expect((await first())?.status).toBe('down')
     app.hasBooted()
-    await expect.poll(first, { timeout: 5000 }).toMatchObject({ status: 'up', httpStatus: 200 })
+    await expect.poll(first).toMatchObject({ status: 'up', httpStatus: 200 })
     app.close()
   })
 

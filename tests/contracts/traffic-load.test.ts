@@ -46,10 +46,10 @@ const underLoad = async (plan: LoadPlan, work: () => Promise<void>): Promise<Loa
   const before = total(await session.counters()).responses ?? 0
   const served = async () => (total(await session.counters()).responses ?? 0) - before
   const load = spawnLoad(plan)
-  await expect.poll(served, { timeout: 15_000 }).toBeGreaterThan(500)
+  await expect.poll(served).toBeGreaterThan(500)
   await work()
   const now = await served()
-  await expect.poll(served, { timeout: 15_000 }).toBeGreaterThan(now + 500)
+  await expect.poll(served).toBeGreaterThan(now + 500)
   return load.stop()
 }
 
@@ -78,7 +78,7 @@ test('switching sides under load fails nothing and sends no late request to the 
   const report = await underLoad(everyone, async () => {
     await session.route('b')
     liveAt = performance.timeOrigin + performance.now()
-    await expect.poll(() => session.inFlight('a', [1]), { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => session.inFlight('a', [1])).toBe(0)
   })
   expect(report.failures).toEqual([])
   expect(report.versions.v1?.count).toBeGreaterThan(300)
@@ -93,7 +93,7 @@ test('draining one of two replicas leaves it idle while the other serves', async
   await session.route('a')
   const report = await underLoad({ ...everyone, long: 0 }, async () => {
     await session.drain('a', [1])
-    await expect.poll(() => session.inFlight('a', [1]), { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => session.inFlight('a', [1])).toBe(0)
     await one.kill()
   })
   expect(report.failures).toEqual([])
@@ -109,7 +109,7 @@ test('three reloads under load fail nothing', async () => {
   const report = await underLoad(everyone, async () => {
     for (const generation of [2, 3, 4]) {
       await session.reload(live(generation))
-      await expect.poll(() => session.settleMs(), { timeout: 12_000 }).toBe(0)
+      await expect.poll(() => session.settleMs()).toBe(0)
     }
   })
   expect(report.failures).toEqual([])
@@ -124,11 +124,11 @@ test('the old release takes over when the only new replica dies; only what it ha
   let deadAt = 0
   const report = await underLoad({ ...everyone, long: 0 }, async () => {
     await session.route('b')
-    await expect.poll(async () => (await ask(under, domain)).body, { timeout: 10_000 }).toBe('v2')
+    await expect.poll(async () => (await ask(under, domain)).body).toBe('v2')
     killedAt = performance.timeOrigin + performance.now()
     await fresh.kill()
     deadAt = performance.timeOrigin + performance.now()
-    await expect.poll(async () => (await ask(under, domain)).body, { timeout: 10_000 }).toBe('v1')
+    await expect.poll(async () => (await ask(under, domain)).body).toBe('v1')
   })
   expect(report.failures.filter((failure) => failure.beganAt > deadAt)).toEqual([])
   expect(report.failures.filter((failure) => failure.endedAt < killedAt)).toEqual([])
@@ -164,7 +164,7 @@ test('the counters are exactly what the clients counted, the prober taken out', 
     probes++
   }
   const report = await load.stop()
-  await expect.poll(() => session.inFlight('a', [1]), { timeout: 10_000 }).toBe(0)
+  await expect.poll(() => session.inFlight('a', [1])).toBe(0)
   const after = total(await session.counters())
   const counted = Object.fromEntries(numbers.map((name) => [name, (after[name] ?? 0) - (before[name] ?? 0)]))
   expect(counted).toEqual({

@@ -49,20 +49,20 @@ test('an idle client of the older worker is served once more, and until then the
   expect(wait).toBeGreaterThan(5000)
   expect(wait).toBeLessThanOrEqual(11_000)
   expect(await askKept()).toBe('v1')
-  await expect.poll(() => session.settleMs(), { timeout: 10_000 }).toBe(0)
+  await expect.poll(() => session.settleMs()).toBe(0)
   agent.destroy()
 })
 
 test('a request that the older worker carries is in flight and counted, and the new worker serves beside it', async () => {
   const counted = async () => (await session.counters()).reduce((sum, one) => sum + one.responses, 0)
   const slow = ask(under, domain, '/slow?ms=1500')
-  await expect.poll(() => session.inFlight('a', [1]), { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => session.inFlight('a', [1])).toBe(1)
   await reload()
   expect(await session.inFlight('a', [1])).toBe(1)
   expect((await ask(under, domain)).body).toBe('v1')
   expect(await counted()).toBe(1)
   expect((await slow).body).toBe('slow')
-  await expect.poll(() => session.inFlight('a', [1]), { timeout: 10_000 }).toBe(0)
+  await expect.poll(() => session.inFlight('a', [1])).toBe(0)
 })
 
 test('a WebSocket held by the older worker is cut when told', async () => {
@@ -73,9 +73,7 @@ test('a WebSocket held by the older worker is cut when told', async () => {
   const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
   expect(await session.cut('a', [1])).toBe(1)
   await closed
-  await expect
-    .poll(async () => (await traffic.inspectProxies(host)).map((state) => state.oldWorkers), { timeout: 10_000 })
-    .toEqual([0, 0])
+  await expect.poll(async () => (await traffic.inspectProxies(host)).map((state) => state.oldWorkers)).toEqual([0, 0])
 })
 
 test('a slot that is filled anew sends nothing to its last occupant, pooled connections included', async () => {

@@ -54,7 +54,7 @@ const keepAsking = (client: Http2Client) => {
     }
   })()
   return {
-    until: (wanted: string) => Promise.race([expect.poll(() => last, { timeout: 30_000 }).toBe(wanted), asking]),
+    until: (wanted: string) => Promise.race([expect.poll(() => last).toBe(wanted), asking]),
     stop: async () => {
       stopping.abort()
       await asking
@@ -189,7 +189,7 @@ test('certificates replaced ten times and sides switched under load fail no hand
   const multiplexed = keepAsking(await http2Client(httpsPort, domain, authority.ca))
   const began = await responses()
   const served = async () => (await responses()) - began
-  await expect.poll(served, { timeout: 30_000 }).toBeGreaterThan(200)
+  await expect.poll(served).toBeGreaterThan(200)
   const seen = new Set<string>()
   for (let round = 0; round < 10; round++) {
     const renewed = round % 2 === 0 ? await issue(domain) : first
@@ -200,7 +200,7 @@ test('certificates replaced ten times and sides switched under load fail no hand
     await multiplexed.until(side === 'a' ? '200 v1' : '200 v2')
   }
   const now = await served()
-  await expect.poll(served, { timeout: 30_000 }).toBeGreaterThan(now + 200)
+  await expect.poll(served).toBeGreaterThan(now + 200)
   const [report] = await Promise.all([load.stop(), multiplexed.stop()])
   expect(report.failures).toEqual([])
   expect(Object.keys(report.versions).sort()).toEqual(['v1', 'v2'])
@@ -210,9 +210,7 @@ test('certificates replaced ten times and sides switched under load fail no hand
 test('a restarted proxy serves what was stored, and the private key is for nobody else in the container', async () => {
   await session.store(desired({ ...first, redirect: true }))
   for (const name of proxies) await docker.getContainer(name).restart({ t: 1 })
-  await expect
-    .poll(() => shownFor(domain).catch(() => null), { timeout: 20_000 })
-    .toEqual(new Set([fingerprintOf(first.pem)]))
+  await expect.poll(() => shownFor(domain).catch(() => null)).toEqual(new Set([fingerprintOf(first.pem)]))
   expect((await ask(under, domain)).status).toBe(308)
   const views = await traffic.look(host)
   expect(views.map(({ certificates }) => certificates.get(domain))).toEqual([
@@ -246,13 +244,13 @@ test('a restarted proxy serves what was stored, and the private key is for nobod
 test('a reload says goodbye to clients of HTTP/2 and waits for those who are secured', async () => {
   const client = await http2Client(httpsPort, domain, authority.ca)
   const slow = client.get('/slow?ms=1500')
-  await expect.poll(() => session.inFlight('a', [1]), { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => session.inFlight('a', [1])).toBe(1)
   await session.reload(desired(first))
   expect(await session.settleMs()).toBeGreaterThan(0)
   await client.goaway
   expect((await slow).body).toBe('slow')
   await client.closed
-  await expect.poll(() => session.settleMs(), { timeout: 15_000 }).toBe(0)
+  await expect.poll(() => session.settleMs()).toBe(0)
   expect((await askSecurely(under, domain)).body).toBe('v1')
 })
 

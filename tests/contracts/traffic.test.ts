@@ -143,7 +143,7 @@ describe('what passes through', () => {
     const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()))
     expect(await session.cut('a', [1])).toBe(1)
     await closed
-    await expect.poll(() => session.inFlight('a', [1]), { timeout: 10_000 }).toBe(0)
+    await expect.poll(() => session.inFlight('a', [1])).toBe(0)
     await session.route('a')
   })
 
@@ -218,13 +218,13 @@ describe('who may write', () => {
       const { Processes } = await docker.getContainer(`gapless-${host.instanceId}-proxy-a`).top()
       return Processes.filter((process: string[]) => process.join(' ').includes('gapless-session')).length
     }
-    await expect.poll(count, { timeout: 10_000 }).toBe(1)
+    await expect.poll(count).toBe(1)
     const brief = await traffic.open(host, 3, 1)
-    await expect.poll(count, { timeout: 10_000 }).toBe(2)
+    await expect.poll(count).toBe(2)
     await brief.close()
     const next = await traffic.open(host, 4, 1)
     expect(await count()).toBe(2)
     await next.close()
-    await expect.poll(count, { timeout: 10_000 }).toBe(1)
+    await expect.poll(count).toBe(1)
   })
 })

@@ -37,11 +37,12 @@ export interface Authority {
 const dayMs = 24 * 60 * 60_000
 const stamp = (ms: number): string => `${new Date(ms).toISOString().slice(0, 19).replace(/[-:T]/g, '')}Z`
 
-const config = `
+/** With a database of its own for each certificate: openssl renames it while it signs, and two are signed at once. */
+const configOf = (name: string): string => `
 [ca]
 default_ca = any
 [any]
-database = index.txt
+database = ${name}.index
 new_certs_dir = .
 rand_serial = yes
 default_md = sha256
@@ -63,9 +64,17 @@ export const createAuthority = async (called = 'Test authority'): Promise<Author
   const openssl = (...args: string[]) => run('openssl', args, { cwd: folder })
   const read = (name: string) => readFile(join(folder, name), 'utf8')
   const write = (name: string, text: string) => writeFile(join(folder, name), text)
-  await write('config', config)
-  await write('index.txt', '')
-  const newKey = ['req', '-config', 'config', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes']
+  await write('root.config', configOf('root'))
+  const newKey = [
+    'req',
+    '-config',
+    'root.config',
+    '-newkey',
+    'ec',
+    '-pkeyopt',
+    'ec_paramgen_curve:prime256v1',
+    '-nodes',
+  ]
   const selfSigned = ['-x509', '-extensions', 'authority', '-subj', `/CN=${called}`]
   await openssl(...newKey, ...selfSigned, '-keyout', 'root.key', '-out', 'root.pem')
 
@@ -76,14 +85,16 @@ export const createAuthority = async (called = 'Test authority'): Promise<Author
     endsInDays: number,
     key?: string,
   ): Promise<void> => {
-    const ofKind = key ? ['req', '-config', 'config', '-newkey', ...key.split(' '), '-nodes'] : newKey
+    const ofKind = key ? ['req', '-config', 'root.config', '-newkey', ...key.split(' '), '-nodes'] : newKey
     await openssl(...ofKind, '-subj', `/CN=${name}`, '-keyout', `${name}.key`, '-out', `${name}.csr`)
     await write(`${name}.extensions`, extensions)
+    await write(`${name}.config`, configOf(name))
+    await write(`${name}.index`, '')
     const end = Date.now() + endsInDays * dayMs
     const dates = ['-startdate', stamp(Math.min(Date.now(), end) - dayMs), '-enddate', stamp(end)]
     const issuer = ['-cert', `${by}.pem`, '-keyfile', `${by}.key`, '-extfile', `${name}.extensions`]
     const files = ['-in', `${name}.csr`, '-out', `${name}.pem`]
-    await openssl('ca', '-batch', '-notext', '-config', 'config', ...issuer, ...dates, ...files)
+    await openssl('ca', '-batch', '-notext', '-config', `${name}.config`, ...issuer, ...dates, ...files)
   }
   await sign('intermediate', 'root', 'basicConstraints=critical,CA:true\nkeyUsage=critical,keyCertSign', 30)
 

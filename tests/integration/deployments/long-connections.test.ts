@@ -212,9 +212,9 @@ describe('what else may happen meanwhile', () => {
       const replicas = await engine.ctx.db.replica.findMany({ where: { drainingFor: id }, orderBy: { state: 'asc' } })
       return replicas.map((replica) => replica.state)
     }
-    await expect.poll(states, { timeout: 5000 }).toEqual(['draining', 'stopping'])
+    await expect.poll(states).toEqual(['draining', 'stopping'])
     await socket?.close()
-    await expect.poll(states, { timeout: 5000 }).toEqual(['stopping', 'stopping'])
+    await expect.poll(states).toEqual(['stopping', 'stopping'])
     expect((await engine.drained(id)).proof).toMatchObject({ cut: 0, failed: 0 })
   })
 

@@ -39,8 +39,7 @@ const shown = async (name: string): Promise<string[]> => {
   )
   return [...new Set(await Promise.all(tries))].filter((one) => one !== null)
 }
-const untilShown = (name: string, ...fingerprints: string[]) =>
-  expect.poll(() => shown(name), { timeout: 30_000 }).toEqual(fingerprints)
+const untilShown = (name: string, ...fingerprints: string[]) => expect.poll(() => shown(name)).toEqual(fingerprints)
 
 beforeAll(async () => {
   ;[engine, authority, v1, v2] = await Promise.all([
@@ -67,7 +66,7 @@ it('an uploaded certificate serves the app at once, and users are sent there if 
   expect((await ask({ httpPort: engine.proxyPort }, domain)).status).toBe(200)
   await updateApp({ ctx: engine.ctx, input: { appId: app.id, patch: { httpsRedirect: true } } })
   const moved = () => ask({ httpPort: engine.proxyPort }, domain, '/a?b')
-  await expect.poll(async () => (await moved()).status, { timeout: 30_000 }).toBe(308)
+  await expect.poll(async () => (await moved()).status).toBe(308)
   expect((await moved()).headers.location).toBe(`https://${domain}:${engine.httpsPort}/a?b`)
 })
 
@@ -142,7 +141,5 @@ it('the dashboard has its own name, with the certificate of the operator’s fil
 it('a certificate that is deleted serves nobody, and plain requests are answered again', async () => {
   await deleteCertificate({ ctx: engine.ctx, input: { certificateId } })
   await untilShown(domain)
-  await expect
-    .poll(async () => (await ask({ httpPort: engine.proxyPort }, domain)).status, { timeout: 30_000 })
-    .toBe(200)
+  await expect.poll(async () => (await ask({ httpPort: engine.proxyPort }, domain)).status).toBe(200)
 })

@@ -123,8 +123,8 @@ it('a release whose container ended while no worker was there is taken back by t
   process.kill((await container.inspect()).State.Pid, 'SIGKILL')
   // Its engine starts it again, and nothing is to be seen of what was.
   const back = async () => ask({ httpPort: engine.proxyPort }, 'unseen.localhost').then(({ headers }) => headers)
-  await expect.poll(async () => (await container.inspect()).RestartCount, { timeout: 30_000 }).toBe(1)
-  await expect.poll(back, { timeout: 30_000 }).toMatchObject({ 'x-version': 'v2' })
+  await expect.poll(async () => (await container.inspect()).RestartCount).toBe(1)
+  await expect.poll(back).toMatchObject({ 'x-version': 'v2' })
   await takeOver(engine.ctx, app.id)
   expect(await engine.drained(id)).toMatchObject({
     status: 'rolled_back',
