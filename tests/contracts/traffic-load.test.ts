@@ -133,7 +133,8 @@ test('the old release takes over when the only new replica dies; only what it ha
   expect(report.failures.filter((failure) => failure.beganAt > deadAt)).toEqual([])
   expect(report.failures.filter((failure) => failure.endedAt < killedAt)).toEqual([])
   expect(report.failed).toBeLessThanOrEqual(80)
-  expect(report.maxMs).toBeLessThan(2000)
+  // Nobody waited for a time-out of the proxies.
+  expect(report.maxMs).toBeLessThan(10_000)
   expect(report.versions.v1?.lastBeganAt).toBeGreaterThan(deadAt)
 })
 

@@ -29,12 +29,12 @@ const leaseMs = 10_000
  * claimed the others do not see, and a claim that was left behind is claimed anew when its lease is over. What is paused is
  * not claimed, should somebody have made it due as it was being paused.
  */
-export const claimDue = (
+export const claimDue = async (
   { instanceDb, clock }: Pick<InstanceContext, 'instanceDb' | 'clock'>,
   { horizon, limit }: { horizon: Date; limit: number },
 ): Promise<Claim[]> => {
   const now = clock.now()
-  return instanceDb.$queryRaw<Claim[]>`
+  const claims = await instanceDb.$queryRaw<Claim[]>`
     WITH due AS (
       SELECT "monitorId" FROM "MonitorWatch"
       WHERE "dueAt" <= ${horizon} AND ("claimedUntil" IS NULL OR "claimedUntil" < ${now})
@@ -49,4 +49,6 @@ export const claimDue = (
     RETURNING w."monitorId", w."teamId", w."sequence", m."version", w."dueAt", w."claimedUntil",
       w."state"::text AS "state", w."since", w."failures", w."successes", w."failingSince",
       COALESCE(w."changes", '{}') AS "changes", w."flapping", w."lastCheckAt", w."lastCheck"`
+  // An UPDATE returns rows in any order, and whoever comes last may be left to wait once more.
+  return claims.sort((one, other) => one.dueAt.getTime() - other.dueAt.getTime())
 }

@@ -41,6 +41,14 @@ describe('workers that share', () => {
     const again = await claim(40)
     expect(again).toHaveLength(40)
     expect(again.every(({ sequence }) => sequence === 2)).toBe(true)
+    const { database } = checks.alerts.world
+    const hours = (count: number) => new Date(horizon.getTime() - count * 3600_000)
+    for (const [index, monitorId] of ids.entries()) {
+      const dueAt = hours((index * 7) % 40)
+      await database.monitorWatch.update({ where: { monitorId }, data: { dueAt, claimedUntil: null } })
+    }
+    const overdue = [...(await claim(15)), ...(await claim(15))].map(({ dueAt }) => dueAt)
+    expect(overdue).toEqual(Array.from({ length: 30 }, (_, index) => hours(39 - index)))
   })
 
   it('check no slot twice', async () => {
