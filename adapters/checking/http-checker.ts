@@ -178,10 +178,12 @@ const addressesFor = async (at: Following, url: URL): Promise<Pick<HopTarget, 'a
   return { addresses: choice.all, port: proxy?.port ?? Number(url.port || (url.protocol === 'https:' ? 443 : 80)) }
 }
 
+/** What answers on another port of an app's name is not the app. */
 const proxyFor = ({ reach }: Following, url: URL): { address: string; port: number } | null => {
   const known = reach.proxies.get(bareHost(url))
   const port = url.protocol === 'https:' ? known?.securePort : known?.port
-  return known && port ? { address: known.address, port } : null
+  if (!known || !port || (url.port !== '' && Number(url.port) !== port)) return null
+  return { address: known.address, port }
 }
 
 const resolved = async ({ resolver }: Following, host: string): Promise<string[]> => {

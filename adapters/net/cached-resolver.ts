@@ -27,21 +27,27 @@ interface Options {
 export const createCachedResolver = (system: Resolver, options: Options = {}): Resolver => {
   const { now = () => performance.now() } = options
   const known = new Map<string, Known>()
+  const inLane = new Map<string, Promise<string[]>>()
   let lane: Promise<unknown> = Promise.resolve()
-  const inLane = (host: string): Promise<string[]> => {
-    const answer = lane.then(() => system.resolve(host))
+  const takeTurn = (host: string): Promise<string[]> => {
+    const answer = lane.then(() => system.resolve(host)).finally(() => inLane.delete(host))
+    inLane.set(host, answer)
     lane = answer.catch(() => undefined)
     return answer
   }
-  const look = async (host: string): Promise<string[]> => {
+  const look = async (host: string, entry: Pick<Known, 'until'>): Promise<string[]> => {
     if (isLocalName(host)) return system.resolve(host)
     const { found, isSilent } = await askDns(host, options)
     if (found.length > 0) return found
-    return isSilent ? inLane(host) : system.resolve(host)
+    if (!isSilent) return system.resolve(host)
+    // The lane may be long. Should DNS speak again meanwhile, whoever asks then need not wait for it.
+    entry.until = now() + keptMs.failed
+    return inLane.get(host) ?? takeTurn(host)
   }
   const ask = (host: string): Promise<string[]> => {
-    const answer = look(host)
-    const entry = { answer, until: Number.POSITIVE_INFINITY }
+    const pending = { until: Number.POSITIVE_INFINITY }
+    const answer = look(host, pending)
+    const entry: Known = Object.assign(pending, { answer })
     answer.then(
       (found) => {
         entry.until = now() + (found.length > 0 ? keptMs.found : keptMs.failed)

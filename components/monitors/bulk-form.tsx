@@ -1,7 +1,7 @@
 'use client'
 
 import { Pause, Play } from 'lucide-react'
-import { type ReactNode, useRef, useState, useTransition } from 'react'
+import { type ReactNode, useEffect, useRef, useState, useTransition } from 'react'
 import { Button } from '@/components/ui/button'
 import type { ActionResult } from '@/core/action-result'
 import { formatCountOf } from '@/core/format/number'
@@ -19,7 +19,12 @@ export const BulkForm = ({ setEnabled, children }: BulkFormProps) => {
   const [pending, startTransition] = useTransition()
 
   const boxes = () => [...(form.current?.querySelectorAll<HTMLInputElement>('input[name="monitor"]') ?? [])]
-  const read = () => setChosen(boxes().flatMap((box) => (box.checked ? box.value : [])))
+  const read = () => {
+    const now = boxes().flatMap((box) => (box.checked ? box.value : []))
+    setChosen((before) => (before.join() === now.join() ? before : now))
+  }
+  // Rows come and go by themselves as monitors fail and recover: what is no longer seen is not paused.
+  useEffect(read)
   const setAll = (checked: boolean) => {
     for (const box of boxes()) box.checked = checked
     read()

@@ -1,6 +1,8 @@
 import { isEnd } from '@/core/deployments/state'
 import type { Deployment, Incident, Monitor, MonitorWatch } from '@/prisma/generated/client'
 import type { InstanceContext } from '@/services/context'
+import { inMaintenance } from '@/services/maintenance/in-maintenance'
+import { wasMadeInMaintenance } from '@/services/monitors/scheduler/finished-check'
 import { startTelling } from './start-telling'
 
 const atMost = 200
@@ -9,9 +11,12 @@ type Held = Incident & { monitor: Monitor & { watch: MonitorWatch | null } }
 
 /**
  * Tells of incidents that were held while their app was being deployed, once the deployment has ended and the monitor
- * has failed since, or they were held for as long as is allowed. What recovers meanwhile ends without a word.
+ * has failed since, or they were held for as long as is allowed. What recovers meanwhile ends without a word. In
+ * maintenance nobody is told, nor after it before a check has counted again: how it stood before is no news by then.
  */
-export const releaseHeldAlerts = async (ctx: Pick<InstanceContext, 'instanceDb' | 'clock'>): Promise<void> => {
+export const releaseHeldAlerts = async (
+  ctx: Pick<InstanceContext, 'instanceDb' | 'clock' | 'schedule'>,
+): Promise<void> => {
   const now = ctx.clock.now()
   const held = await ctx.instanceDb.incident.findMany({
     where: { status: { not: 'resolved' }, toldAt: null, heldUntil: { not: null } },
@@ -22,7 +27,13 @@ export const releaseHeldAlerts = async (ctx: Pick<InstanceContext, 'instanceDb' 
   const deployments = await ctx.instanceDb.deployment.findMany({
     where: { id: { in: held.flatMap((incident) => incident.heldForId ?? []) } },
   })
+  const quiet = await inMaintenance(
+    ctx,
+    held.map(({ monitorId }) => monitorId),
+    now,
+  )
   for (const incident of held) {
+    if (quiet.has(incident.monitorId) || wasMadeInMaintenance(incident.monitor.watch?.lastCheck)) continue
     const deployment = deployments.find((one) => one.id === incident.heldForId) ?? null
     if (!isToBeTold(incident, deployment, now)) continue
     await ctx.instanceDb.$transaction(async (tx) => {

@@ -1,5 +1,6 @@
 import type { DatabaseOrTransaction, InstanceContext } from '@/services/context'
 import { spanAt } from './window-times'
+import { windowsBetween } from './windows-between'
 
 /**
  * Which of these monitors are in maintenance at that time, and until when. A window that follows on another makes it
@@ -11,13 +12,7 @@ export const inMaintenance = async (
   at: Date,
   db: DatabaseOrTransaction = ctx.instanceDb,
 ): Promise<Map<string, Date>> => {
-  const rows = await db.monitorMaintenance.findMany({
-    where: {
-      monitorId: { in: [...new Set(monitorIds)] },
-      window: { OR: [{ cron: { not: null } }, { startsAt: { lte: at }, endsAt: { gt: at } }] },
-    },
-    include: { window: true },
-  })
+  const rows = await windowsBetween(db, monitorIds, { from: at, to: at })
   const until = new Map<string, Date>()
   for (const { monitorId, window } of rows) {
     const span = spanAt(window, ctx.schedule, at)

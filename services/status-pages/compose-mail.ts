@@ -70,8 +70,10 @@ const told = async (
     const found = await publicIncidents(ctx, asked)
     return ids.flatMap((id) => found.find((incident) => incident.id === id) ?? [])
   }
-  const incidents = await incidentsOf(notice.incidentIds)
-  if (notice.event !== 'resolved') return { incidents, about: [], thread: [] }
+  const named = await incidentsOf(notice.incidentIds)
+  if (notice.event !== 'resolved') return { incidents: named, about: [], thread: [] }
+  // One that has begun again since is not over; its next end is told anew.
+  const incidents = named.filter(({ to }) => to !== null)
   const before = await ctx.instanceDb.statusMail.findMany({
     where: {
       subscriberId,

@@ -11,8 +11,13 @@ interface Asked {
   now: Date
 }
 
-/** More incidents than anybody reads; more periods than so many incidents have. */
-const most = { incidents: 100, periods: 2000 }
+/**
+ * More incidents than anybody reads, even where each of a page's monitors has one that lasts; more periods than so many
+ * incidents have.
+ */
+const most = { incidents: 200, periods: 2000 }
+/** What lasts comes before what has ended, so that no number of newer ones hides it. */
+const lastingFirst = { sort: 'desc', nulls: 'first' } as const
 
 /**
  * Incidents as visitors are told of them, the newest first: from when their monitor was down, under its public name, in
@@ -24,12 +29,12 @@ export const publicIncidents = async (
 ): Promise<(PublicIncident & { id: string })[]> => {
   const rows = await ctx.instanceDb.incident.findMany({
     where: { teamId, monitorId: { in: [...labels.keys()] }, causeCode: { not: warningCode }, ...where },
-    orderBy: [{ openedAt: 'desc' }, { id: 'desc' }],
+    orderBy: [{ resolvedAt: lastingFirst }, { openedAt: 'desc' }, { id: 'desc' }],
     take: most.incidents,
     select: { id: true, monitorId: true, openedAt: true, resolvedAt: true, causeCode: true, unwatched: true },
   })
-  const since = rows.at(-1)?.openedAt
-  if (since === undefined) return []
+  if (rows.length === 0) return []
+  const since = new Date(Math.min(...rows.map(({ openedAt }) => openedAt.getTime())))
   const periods = await ctx.instanceDb.monitorPeriod.findMany({
     where: {
       teamId,
@@ -37,10 +42,12 @@ export const publicIncidents = async (
       state: 'down',
       OR: [{ to: null }, { to: { gt: since } }],
     },
-    orderBy: { from: 'asc' },
+    orderBy: [{ to: lastingFirst }, { from: 'desc' }],
     take: most.periods,
     select: { monitorId: true, from: true, to: true },
   })
+  periods.sort((one, other) => one.from.getTime() - other.from.getTime())
+  rows.sort((one, other) => other.openedAt.getTime() - one.openedAt.getTime() || (one.id < other.id ? 1 : -1))
   return rows.flatMap(({ id, monitorId, openedAt, resolvedAt, causeCode, unwatched }) => {
     const down = periods.find(
       (period) => period.monitorId === monitorId && period.from < (resolvedAt ?? now) && (period.to ?? now) > openedAt,

@@ -12,7 +12,8 @@ interface Telling {
 
 /**
  * Has the subscribers of the page that shows this incident's monitor told of it, in the transaction of what happened.
- * What is over before anybody was told is not told at all, and neither is what hurts no visitor.
+ * What is over before anybody was told is not told at all, nor what begins again before its end was told; and neither is
+ * what hurts no visitor.
  */
 export const tellSubscribers = async (tx: Prisma.TransactionClient, telling: Telling): Promise<void> => {
   const { incident, event, now } = telling
@@ -27,7 +28,11 @@ export const tellSubscribers = async (tx: Prisma.TransactionClient, telling: Tel
     select: { id: true },
   })
   if (!page) return
-  if (event === 'resolved' && !(await wasTold(tx, page.id, incident.id))) return
+  const other = { pageId: page.id, event: event === 'opened' ? 'resolved' : 'opened', incidentId: incident.id }
+  const isTakenBack = await takeBack(tx, other)
+  // They know that it is down.
+  if (event === 'opened' && isTakenBack) return
+  if (event === 'resolved' && !(await wasBegun(tx, other))) return
   const { teamId } = incident
   const data = {
     teamId,
@@ -49,18 +54,28 @@ export const tellSubscribers = async (tx: Prisma.TransactionClient, telling: Tel
   }
 }
 
-/** Whether subscribers know of it. Where they were only about to be told, that is taken back. */
-const wasTold = async (tx: Prisma.TransactionClient, pageId: string, incidentId: string): Promise<boolean> => {
-  const of = { pageId, event: 'opened', incidentIds: { has: incidentId } }
+interface About {
+  pageId: string
+  event: string
+  incidentId: string
+}
+
+/** Takes an incident out of the notice in which it waits to be told; false where it waits in none. */
+const takeBack = async (tx: Prisma.TransactionClient, { pageId, event, incidentId }: About): Promise<boolean> => {
   // Writing to the row locks it: a worker that begins just now has to wait, or has begun.
   const [waiting] = await tx.statusNotice.updateManyAndReturn({
-    where: { ...of, startedAt: null },
-    data: { event: 'opened' },
+    where: { pageId, event, incidentIds: { has: incidentId }, startedAt: null },
+    data: { event },
   })
-  if (waiting) {
-    const incidentIds = waiting.incidentIds.filter((id) => id !== incidentId)
-    if (incidentIds.length === 0) await tx.statusNotice.deleteMany({ where: { id: waiting.id } })
-    else await tx.statusNotice.updateMany({ where: { id: waiting.id }, data: { incidentIds } })
-  }
-  return (await tx.statusNotice.count({ where: { ...of, startedAt: { not: null } } })) > 0
+  if (!waiting) return false
+  const incidentIds = waiting.incidentIds.filter((id) => id !== incidentId)
+  if (incidentIds.length === 0) await tx.statusNotice.deleteMany({ where: { id: waiting.id } })
+  else await tx.statusNotice.updateMany({ where: { id: waiting.id }, data: { incidentIds } })
+  return true
 }
+
+/** Whether subscribers know of it, or are being told. */
+const wasBegun = async (tx: Prisma.TransactionClient, { pageId, event, incidentId }: About): Promise<boolean> =>
+  (await tx.statusNotice.count({
+    where: { pageId, event, incidentIds: { has: incidentId }, startedAt: { not: null } },
+  })) > 0

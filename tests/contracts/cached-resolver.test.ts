@@ -48,4 +48,46 @@ describe('names that are looked up once for many', () => {
     expect(most).toBe(1)
     await dns.close()
   })
+
+  it('do not wait for those of silent servers once DNS speaks again', async () => {
+    let isSilent = true
+    const questions: string[] = []
+    const dns = await startDns((name) => {
+      questions.push(name)
+      return isSilent || name === 'dead.example' ? 'nothing' : '192.0.2.7'
+    })
+    let now = 0
+    const asked: string[] = []
+    let release: (() => void) | undefined
+    const system: Resolver = {
+      resolve: (host) => {
+        asked.push(host)
+        return new Promise((resolve) => {
+          release = () => resolve([])
+        })
+      },
+    }
+    const cached = createCachedResolver(system, { servers: [dns.address], timeoutMs: 50, now: () => now })
+    const dead = cached.resolve('dead.example')
+    await vi.waitFor(() => expect(asked).toEqual(['dead.example']))
+    const waiting = cached.resolve('shop.example')
+    // Twice of each kind of address: what comes now comes too late.
+    await vi.waitFor(() => expect(questions.filter((name) => name === 'shop.example')).toHaveLength(4))
+    isSilent = false
+    let found: string[] | undefined
+    await vi.waitFor(() => {
+      now += 5001
+      void cached.resolve('shop.example').then((addresses) => {
+        found ??= addresses
+      })
+      expect(found).toEqual(['192.0.2.7'])
+    })
+    expect(asked).toEqual(['dead.example'])
+    release?.()
+    expect(await dead).toEqual([])
+    await vi.waitFor(() => expect(asked).toEqual(['dead.example', 'shop.example']))
+    release?.()
+    expect(await waiting).toEqual([])
+    await dns.close()
+  })
 })

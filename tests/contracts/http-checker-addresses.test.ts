@@ -73,4 +73,17 @@ describe('the address', () => {
     const { code } = await createChecking().ask({ url: 'http://shop.localhost/' }, { proxies, mayConnect: () => false })
     expect({ code, host }).toEqual({ code: null, host: 'shop.localhost' })
   })
+
+  it('is the name’s own where another port than the proxy’s is asked', async () => {
+    const proxy = await kept(serveHttp((_, response) => response.end('the app')))
+    const other = await kept(serveHttp((_, response) => response.end('another service')))
+    const proxies = new Map([['shop.example', { address: '127.0.0.1', port: proxy.port, securePort: null }]])
+    const checking = createChecking({ 'shop.example': ['127.0.0.1'] })
+    const asked = (port: number, text: string) =>
+      checking.ask({ url: `http://shop.example:${port}/`, keyword: { text } }, { proxies })
+    expect((await asked(other.port, 'another service')).check.outcome).toBe('ok')
+    expect((await asked(proxy.port, 'the app')).check.outcome).toBe('ok')
+    const refused = { proxies, mayConnect: () => false }
+    expect((await checking.ask({ url: `http://shop.example:${other.port}/` }, refused)).code).toBe('address_refused')
+  })
 })

@@ -103,3 +103,22 @@ test('a list shows what happens elsewhere, and says when it no longer can', asyn
   await lost.waitFor({ state: 'detached' })
   await closeContext(context)
 })
+
+test('a monitor that leaves the list while it is chosen is not paused with those that are left', async () => {
+  const monitors = await Promise.all(
+    ['one', 'two'].map((which) =>
+      call('POST', '/monitors', { name: `${name} ${which}`, url: 'https://example.com/', enabled: false }),
+    ),
+  )
+  const context = await openContext(browser, platform.url, { width: 1440, theme: 'light' })
+  const page = await context.newPage()
+  await signIn(page, platform)
+  await page.goto(`/monitors?state=paused&q=${name}`)
+  await page.getByLabel('All on this page').check()
+  await page.getByRole('button', { name: 'Resume 2' }).waitFor()
+  await call('PATCH', `/monitors/${monitors[0]?.id}`, { enabled: true })
+  await page.getByRole('button', { name: 'Resume 1' }).click()
+  await page.getByText('1 monitor resumed.').waitFor()
+  for (const { id } of monitors) await call('DELETE', `/monitors/${id}`)
+  await closeContext(context)
+})

@@ -19,6 +19,10 @@ const keptSchema = checkSchema.extend({
   counted: checkSchema.shape.code.optional(),
 })
 
+/** Whether a monitor's last check was made in maintenance, so that its standing says nothing about it. */
+export const wasMadeInMaintenance = (lastCheck: unknown): boolean =>
+  keptSchema.safeParse(lastCheck).data?.inMaintenance ?? false
+
 const lastCodeOf = (lastCheck: unknown): Check['code'] => {
   const { code = null, counted = code } = keptSchema.safeParse(lastCheck).data ?? {}
   return counted
@@ -75,7 +79,7 @@ export const outcomeOf = (
     isDeploying: now.isDeploying,
     isInDoubt: standing.failures > 0 && standing.state !== 'down' && !now.inMaintenance,
   })
-  const wasInMaintenance = keptSchema.safeParse(claim.lastCheck).data?.inMaintenance ?? false
+  const wasInMaintenance = wasMadeInMaintenance(claim.lastCheck)
   const shown = now.inMaintenance ? 'maintenance' : standing.state
   const isOther = shown !== (wasInMaintenance ? 'maintenance' : before.state)
   const begun = now.inMaintenance || wasInMaintenance ? at : new Date(standing.since)

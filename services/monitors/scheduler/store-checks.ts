@@ -1,6 +1,6 @@
 import { activeStatuses } from '@/core/deployments/state'
 import type { InstanceContext } from '@/services/context'
-import { inMaintenance } from '@/services/maintenance/in-maintenance'
+import { madeInMaintenance } from '@/services/maintenance/made-in-maintenance'
 import { deployedSince, type Finished, type Outcome, outcomeOf } from './finished-check'
 import { storeQuiet } from './store-quiet'
 
@@ -15,9 +15,9 @@ export const storeChecks = async (
   if (finished.length === 0) return { stored: [], changing: [] }
   const now = ctx.clock.now()
   const [maintenance, deploying] = await Promise.all([
-    inMaintenance(
+    madeInMaintenance(
       ctx,
-      finished.map(({ monitor }) => monitor.id),
+      finished.map(({ monitor, at }) => ({ monitorId: monitor.id, at })),
       now,
     ),
     deployingApps(ctx, finished, now),

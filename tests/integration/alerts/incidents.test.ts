@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { acknowledgeIncident } from '@/services/incidents/acknowledge-incident'
 import { getIncident } from '@/services/incidents/get-incident'
-import { releaseHeldAlerts } from '@/services/incidents/release-held-alerts'
 import { remindOfIncidents } from '@/services/incidents/remind-of-incidents'
 import { createMaintenanceWindow } from '@/services/maintenance/create-window'
 import { inMaintenance } from '@/services/maintenance/in-maintenance'
@@ -180,60 +179,6 @@ describe('the deployment of an incident', () => {
     expect(bodies()[0]?.data.incidents[0]?.afterDeployment).toBe('opened 74 s after v2 went live')
     const text = receiver.received[0]?.body ?? ''
     expect(text).toContain(`http://localhost:3000/incidents/${(await only()).id}/roll-back?token=`)
-  })
-
-  it('holds its alerts where the app says so; what recovers is told to nobody', async () => {
-    const app = await createDeployedApp(alerts.world.database, alerts.teamId, { holdWhileDeploying: true })
-    const running = await app.deploy(2, { queuedAt: later(-10), liveAt: null })
-    const monitor = await alerts.addMonitor({ appId: app.id }, [channelId])
-    await fail(monitor)
-    await releaseHeldAlerts(alerts.ctx)
-    await alerts.send(60)
-    expect((await only()).heldUntil).not.toBeNull()
-    await alerts.world.database.deployment.update({
-      where: { id: running.id },
-      data: { status: 'rolled_back', finishedAt: alerts.now() },
-    })
-    await releaseHeldAlerts(alerts.ctx)
-    alerts.pass(5)
-    await recover(monitor)
-    await releaseHeldAlerts(alerts.ctx)
-    await alerts.send(60)
-    expect(types()).toEqual([])
-    expect((await only()).timeline.map(({ type }) => type)).toEqual(['opened', 'held', 'resolved'])
-  })
-
-  it('tells what is still down after it, and what it held for ten minutes', async () => {
-    const app = await createDeployedApp(alerts.world.database, alerts.teamId, { holdWhileDeploying: true })
-    const running = await app.deploy(2, { queuedAt: later(-10), liveAt: null })
-    const [ended, stuck] = [
-      await alerts.addMonitor({ appId: app.id }, [channelId]),
-      await alerts.addMonitor({ appId: app.id }, [channelId]),
-    ]
-    await fail(ended)
-    alerts.pass(20)
-    await alerts.world.database.deployment.update({
-      where: { id: running.id },
-      data: { status: 'succeeded', liveAt: alerts.now(), finishedAt: alerts.now() },
-    })
-    alerts.pass(5)
-    await releaseHeldAlerts(alerts.ctx)
-    await alerts.send()
-    expect(types()).toEqual([])
-    await alerts.say(ended, { kind: 'cause_changed', cause: down('it answered 500') })
-    await releaseHeldAlerts(alerts.ctx)
-    await alerts.send()
-    expect(types()).toEqual(['incident.opened'])
-    await app.deploy(2, { queuedAt: later(0), liveAt: null })
-    await fail(stuck)
-    alerts.pass(599)
-    await releaseHeldAlerts(alerts.ctx)
-    await alerts.send()
-    expect(types()).toHaveLength(1)
-    alerts.pass(1)
-    await releaseHeldAlerts(alerts.ctx)
-    await alerts.send()
-    expect(types()).toHaveLength(2)
   })
 })
 

@@ -163,6 +163,25 @@ describe('maintenance', () => {
     await expectOutageFromNowOn()
   })
 
+  it('that it was asked in and gave no answer until after makes no outage', async () => {
+    const monitor = await checks.add({ url: page.url(), channelIds, failureThreshold: 1 })
+    await checks.next(worker, 3)
+    await quiet([monitor.id], 0, 90)
+    page.answers = 'nothing'
+    const asked = page.asked.length
+    const { dueAt } = await checks.alerts.world.database.monitorWatch.findUniqueOrThrow({
+      where: { monitorId: monitor.id },
+    })
+    checks.alerts.pass(Math.max(0, dueAt.getTime() - checks.alerts.now().getTime()) / 1000)
+    await worker.tick()
+    await page.untilAsked(asked + 1)
+    checks.alerts.pass(90)
+    page.release(1, 503)
+    await worker.idle()
+    expect((await checks.outcomes(monitor.id)).at(-1)).toBe('failed')
+    expect(await incidents()).toEqual([])
+  })
+
   it('that it fails first in, and then after, tells when it is over', async () => {
     const monitor = await checks.add({ url: page.url(), channelIds })
     await checks.next(worker, 3)

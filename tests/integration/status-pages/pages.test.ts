@@ -167,6 +167,29 @@ describe('everybody', () => {
     expect(feed.match(/<item>/g)).toHaveLength(3)
   })
 
+  it('sees what is wrong now, however much came and went since', async () => {
+    const [shop] = monitorIds
+    if (shop === undefined) throw new Error('there is no monitor')
+    const { teamId } = team
+    const began = Date.now() - 1_000_000
+    const spans = Array.from({ length: 2100 }, (_, index) => ({
+      from: new Date(began + index * 250),
+      to: new Date(began + index * 250 + 100),
+    }))
+    const of = { teamId, monitorId: shop }
+    const periods = await world.database.monitorPeriod.createManyAndReturn({
+      data: spans.map((span) => ({ ...of, state: 'down', ...span })),
+    })
+    const ended = { ...of, status: 'resolved', causeCode: 'timeout', cause: 'no answer' } as const
+    const incidents = await world.database.incident.createManyAndReturn({
+      data: spans.slice(0, 250).map(({ from, to }) => ({ ...ended, openedAt: from, resolvedAt: to })),
+    })
+    const page = await (await visit.page('acme')).text()
+    expect(page.slice(page.indexOf('What is wrong now'), page.indexOf('<h2>Services'))).toContain('Search: ')
+    await world.database.incident.deleteMany({ where: { id: { in: incidents.map(({ id }) => id) } } })
+    await world.database.monitorPeriod.deleteMany({ where: { id: { in: periods.map(({ id }) => id) } } })
+  })
+
   it('sees when something is in maintenance, but not why', async () => {
     const { teamId } = team
     const window = await world.database.maintenanceWindow.create({

@@ -220,6 +220,31 @@ describe('a subscriber', () => {
     expect(await at.world.database.statusNotice.count()).toBe(0)
   })
 
+  it('is not told of an end that was none', async () => {
+    const again = async () => {
+      const of = { teamId: at.teamId, monitorId: shop.id }
+      await at.world.database.monitorPeriod.create({ data: { ...of, state: 'down', from: at.now() } })
+      await at.say(shop, { kind: 'opened', openedAt: at.now(), cause: down(), reopenWithinMs: 600_000 })
+    }
+    await goDown(shop)
+    at.pass(30)
+    expect(await send()).toHaveLength(1)
+    await comeUp(shop)
+    at.pass(10)
+    await again()
+    at.pass(60)
+    expect(await send()).toEqual([])
+    await comeUp(shop)
+    at.pass(30)
+    // It begins again after the mail was made, and before it is sent.
+    await fanOutNotices(at.ctx)
+    await again()
+    expect(await send()).toEqual([])
+    await comeUp(shop)
+    at.pass(30)
+    expect((await send()).map((mail) => textOf(mail).includes('Shop is working again'))).toEqual([true])
+  })
+
   it('is not told that a certificate ends soon, but that it has hurt users', async () => {
     await at.say(shop, {
       kind: 'opened',
