@@ -15,8 +15,10 @@ export interface ProviderSettings {
 
 /** What a provider says of a person, before anything is believed. */
 export interface Vouched {
-  /** The provider's own, lasting id of the person. */
+  /** The provider's own, lasting id of the person, with who gave it. */
   subject: string
+  /** The id as it was once kept, without who gave it; null where it never was. */
+  formerSubject: string | null
   email: string | null
   isEmailVerified: boolean
 }
@@ -61,19 +63,20 @@ export const vouchedByOidc = (profile: unknown): Vouched => {
   const claims = claimsSchema.parse(profile)
   return {
     subject: `${claims.iss} ${claims.sub}`,
+    formerSubject: null,
     email: claims.email === '' ? null : claims.email,
     isEmailVerified: claims.email_verified === true || claims.email_verified === 'true',
   }
 }
 
-const githubSchema = z.object({ id: z.number(), email: z.string(), email_verified: z.boolean() })
+const githubSchema = z.object({ site: z.string(), id: z.number(), email: z.string(), email_verified: z.boolean() })
 type GithubPerson = z.infer<typeof githubSchema>
 const userSchema = z.object({ id: z.number() })
 const addressesSchema = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }))
 
 /** GitHub: the public address of a profile says nothing, so the primary one is read, with whether it is verified. */
 export const githubProvider = (settings: NonNullable<ProviderSettings['github']>): OAuthConfig<GithubPerson> => {
-  const site = settings.url.replace(/\/$/, '')
+  const site = new URL(settings.url).href.replace(/\/$/, '')
   const api = site === 'https://github.com' ? 'https://api.github.com' : `${site}/api/v3`
   return {
     id: 'github',
@@ -92,16 +95,22 @@ export const githubProvider = (settings: NonNullable<ProviderSettings['github']>
         const { id } = userSchema.parse(await readGithub(`${api}/user`, tokens.access_token))
         const addresses = addressesSchema.parse(await readGithub(`${api}/user/emails`, tokens.access_token))
         const primary = addresses.find((address) => address.primary)
-        return { id, email: primary?.email ?? '', email_verified: primary?.verified ?? false }
+        return { site, id, email: primary?.email ?? '', email_verified: primary?.verified ?? false }
       },
     },
     profile: ({ id }) => ({ id: String(id) }),
   }
 }
 
+/** Each server counts its people from one. */
 export const vouchedByGithub = (profile: unknown): Vouched => {
-  const { id, email, email_verified } = githubSchema.parse(profile)
-  return { subject: String(id), email: email === '' ? null : email, isEmailVerified: email_verified }
+  const { site, id, email, email_verified } = githubSchema.parse(profile)
+  return {
+    subject: `${site} ${id}`,
+    formerSubject: String(id),
+    email: email === '' ? null : email,
+    isEmailVerified: email_verified,
+  }
 }
 
 const readGithub = async (url: string, token: string | undefined): Promise<unknown> => {

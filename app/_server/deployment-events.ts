@@ -1,9 +1,8 @@
 import { invalid, notFound } from '@/core/errors'
 import type { Context } from '@/services/context'
+import { allowedStream } from './allowed-stream'
 import { deploymentFeed } from './live/deployment-feed'
 import { heartbeat, retry, sseFrame, sseHeaders } from './sse'
-import { streamBody } from './stream-body'
-import { whileAllowed } from './while-allowed'
 
 interface Options {
   ctx: Context
@@ -17,15 +16,13 @@ export const deploymentEvents = async (options: Options): Promise<Response> => {
   const after = resumeAfter(request)
   const deployment = await ctx.db.deployment.findUnique({ where: { id: deploymentId }, select: { id: true } })
   if (!deployment) throw notFound('deployment')
-  const gone = new AbortController()
-  const signal = await whileAllowed({
+  return allowedStream({
     ctx,
     request,
     action: 'deployment.read',
-    signal: AbortSignal.any([request.signal, gone.signal]),
+    headers: sseHeaders,
+    open: async (signal) => frames(deploymentFeed({ ctx, deploymentId, after, signal, untilProofComplete: false })),
   })
-  const feed = deploymentFeed({ ctx, deploymentId, after, signal, untilProofComplete: false })
-  return new Response(streamBody(frames(feed), gone), { headers: sseHeaders })
 }
 
 async function* frames(feed: ReturnType<typeof deploymentFeed>): AsyncGenerator<string> {

@@ -23,20 +23,20 @@ interface Options {
 export const whileAllowed = async (options: Options): Promise<AbortSignal> => {
   const { ctx, signal } = options
   const over = new AbortController()
+  const until = AbortSignal.any([signal, over.signal])
   let isLooking = false
   let again = false
   const look = async (): Promise<void> => {
     again = true
     if (isLooking) return
     isLooking = true
-    while (again && !over.signal.aborted) {
+    while (again && !until.aborted) {
       again = false
       if (!(await stillAllowed(options))) over.abort()
     }
     isLooking = false
   }
   const unsubscribe = await ctx.live.subscribe(teamChannel(ctx.actor.teamId), () => void look())
-  const until = AbortSignal.any([signal, over.signal])
   until.addEventListener('abort', unsubscribe, { once: true })
   if (until.aborted) unsubscribe()
   void lookNowAndThen(look, until, options.lookEveryMs ?? lookEveryMs)

@@ -11,7 +11,8 @@ const ownNames = ['_rsc']
 export const returnPath = (wanted: string | null | undefined): string => {
   if (!wanted?.startsWith('/') || !URL.canParse(wanted, origin)) return homePath
   const url = new URL(wanted, origin)
-  if (url.origin !== origin || /^\/($|api\/|_next\/|(sign-in|live)(\/|$))/.test(url.pathname)) return homePath
+  // `/.//elsewhere` stays on the origin, but what is left of its path, `//elsewhere`, by itself names a host.
+  if (url.origin !== origin || /^\/($|\/|api\/|_next\/|(sign-in|live)(\/|$))/.test(url.pathname)) return homePath
   for (const name of ownNames) url.searchParams.delete(name)
   return `${url.pathname}${url.search}`
 }

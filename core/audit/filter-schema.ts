@@ -1,8 +1,10 @@
 import { z } from 'zod'
+import { inKnownYears } from '../time-input'
 
 const id = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Use an id as the API gave it.')
 const word = z.string().regex(/^[a-z_]{1,40}$/, 'Use lower case letters and _, such as `app`.')
-const when = z.union([z.iso.datetime({ offset: true }), z.iso.date()], 'Use a day (2027-01-31) or a time (ISO 8601).')
+const words = 'Use a day (2027-01-31) or a time (ISO 8601).'
+const when = inKnownYears(z.union([z.iso.datetime({ offset: true, error: words }), z.iso.date(words)]))
 
 const fields = {
   actorId: id.optional().describe('Of the person, token or deploy hook that did it.'),

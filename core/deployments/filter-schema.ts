@@ -1,7 +1,8 @@
 import { z } from 'zod'
+import { inKnownYears } from '../time-input'
 import { type HistoryFilter, outcomeNames } from './filter'
 
-const date = z.iso.date().optional().catch(undefined)
+const date = inKnownYears(z.iso.date()).optional().catch(undefined)
 
 /**
  * A history's filter as it stands in a page's address. What is not understood counts as not given. Apart from the filter

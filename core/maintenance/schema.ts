@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inKnownYears } from '../time-input'
 
 const common = {
   name: z
@@ -15,7 +16,7 @@ const common = {
     .transform((ids) => [...new Set(ids)]),
 }
 
-const timeSchema = z.iso.datetime({ offset: true, error: 'Use a date and a time.' })
+const timeSchema = inKnownYears(z.iso.datetime({ offset: true, error: 'Use a date and a time.' }))
 
 export const onceSchema = z
   .strictObject({ ...common, startsAt: timeSchema, endsAt: timeSchema })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { inKnownYears } from '../time-input'
 
 export const tokenRoles = ['owner', 'admin', 'developer', 'viewer', 'metrics'] as const
 
@@ -15,7 +16,7 @@ export const tokenSchema = z
       .regex(/^[^\p{Cc}]*$/u, 'No control characters.'),
     /** `metrics` may read /api/metrics and nothing else. */
     role: z.enum(tokenRoles),
-    expiresAt: z.iso.datetime({ offset: true }).optional(),
+    expiresAt: inKnownYears(z.iso.datetime({ offset: true })).optional(),
     appIds: z
       .array(z.string().min(1).max(64))
       .min(1, 'Choose at least one app, or leave it out for all of them.')

@@ -10,8 +10,10 @@ import { type NewSession, openSession } from './open-session'
 
 interface Input {
   provider: 'oidc' | 'github'
-  /** The provider's own, lasting id of the person. */
+  /** The provider's own, lasting id of the person, with who gave it. */
   subject: string
+  /** The id as it was once kept, without who gave it; null where it never was. */
+  formerSubject: string | null
   email: string | null
   /** Whether the provider vouches for it that mails to the address reach this person. */
   isEmailVerified: boolean
@@ -55,20 +57,22 @@ const linkByEmail = async (
   tx: Prisma.TransactionClient,
   input: Input,
 ): Promise<User> => {
-  const { provider, subject, ip } = input
+  const { provider, subject, formerSubject, ip } = input
   const email = emailSchema.safeParse(input.email).data
   if (email === undefined || !input.isEmailVerified) {
     throw refused('email_unverified', 'The provider does not vouch for your e-mail address.')
   }
   const user = await tx.user.findUnique({ where: { email }, include: { identities: { where: { provider } } } })
   if (!user) throw refused('no_account', 'There is no account with your e-mail address.')
-  // An address that was given to somebody else does not give them the account.
-  if (user.identities.length > 0)
+  // An address that was given to somebody else does not give them the account. The bare id may be another server's, but
+  // whoever has it and the address is the one who was linked.
+  if (user.identities.some((identity) => identity.subject !== formerSubject))
     throw refused(
       'other_identity',
       'This account is linked to another login there: unlink it under Settings, Security.',
     )
   const proven = await proveAddress(tx, { userId: user.id, ip, now: ctx.clock.now() })
+  await tx.identity.deleteMany({ where: { userId: user.id, provider } })
   await tx.identity.create({ data: { userId: user.id, provider, subject } })
   await recordForPerson(tx, { userId: user.id, ip }, { action: 'account.identity_link', after: { provider } })
   return proven

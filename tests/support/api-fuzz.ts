@@ -101,19 +101,25 @@ const bodies = (operation: Operation): fc.Arbitrary<string | undefined> => {
 
 const queries = (operation: Operation): fc.Arbitrary<string> => {
   const schema = z.toJSONSchema(operation.query, { io: 'input', unrepresentable: 'any' })
-  const names = Object.keys(
-    z.looseObject({ properties: z.record(z.string(), z.unknown()).default({}) }).parse(schema).properties,
+  const { properties } = z.looseObject({ properties: z.record(z.string(), z.unknown()).default({}) }).parse(schema)
+  const name = fc.constantFrom(...Object.keys(properties), 'cursor', 'colour', '__proto__')
+  const value = fc.oneof(odd.map(String), fc.string({ maxLength: 30 }), fc.integer().map(String))
+  // What a schema takes goes on to the database, and there are more ways to be refused before.
+  const fitting = Object.entries(properties).map(([one, inner]) =>
+    fc.tuple(fc.constant(one), valuesOf(inner).map(String)),
   )
-  const name = fc.constantFrom(...names, 'cursor', 'colour', '__proto__')
-  const value = fc
-    .oneof(odd.map(String), fc.string({ maxLength: 30 }), fc.integer().map(String))
-    .map((one) => one.slice(0, 2000))
-  const some = fc.array(fc.tuple(name, value), { minLength: 1, maxLength: 3 }).map((pairs) => {
+  const pairs = fc.oneof(
+    { weight: 1, arbitrary: fc.tuple(name, value) },
+    ...fitting.map((arbitrary) => ({ weight: 1, arbitrary })),
+  )
+  const some = fc.array(pairs, { minLength: 1, maxLength: 3 }).map((all) => {
     const query = new URLSearchParams()
-    for (const [key, one] of pairs) query.append(key, one.replaceAll(/\p{Surrogate}/gu, '?'))
+    for (const [key, one] of all) query.append(key, one.slice(0, 2000).replaceAll(/\p{Surrogate}/gu, '?'))
     return `?${query}`
   })
-  return fc.oneof({ weight: 4, arbitrary: fc.constant('') }, { weight: 1, arbitrary: some })
+  // Where a query is all that there is to be wrong about, it mostly is.
+  const none = { weight: fitting.length === 0 ? 4 : 1, arbitrary: fc.constant('') }
+  return fc.oneof(none, { weight: fitting.length === 0 ? 1 : 3, arbitrary: some })
 }
 
 /** null stands for one that exists. Deleting those would soon leave nothing to be wrong about. */

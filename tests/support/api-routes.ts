@@ -38,13 +38,13 @@ function rank(route: ApiRoute): number {
   return route.isCatchAll ? 2 : route.path.includes('{') ? 1 : 0
 }
 
-/** Calls the route that Next would call. */
+/** Calls the route that Next would call; it answers HEAD by what answers GET, and leaves the body alone. */
 export const callRoute = async (request: Request): Promise<Response> => {
   const { pathname } = new URL(request.url)
   for (const route of apiRoutes) {
     const params = match(route, pathname)
     if (!params) continue
-    const handler = (await route.load()).get(request.method)
+    const handler = (await route.load()).get(request.method === 'HEAD' ? 'GET' : request.method)
     return handler ? handler(request, { params: Promise.resolve(params) }) : new Response(null, { status: 405 })
   }
   return new Response(null, { status: 404 })

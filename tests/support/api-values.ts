@@ -32,6 +32,13 @@ const strings = [
   'https://shop.example.com/health',
   'ada@example.com',
   '2031-04-05T06:07:08Z',
+  '2032-01-01T00:00:00+01:00',
+  '2031-04-05',
+  // A pattern lets them through, and a database need not.
+  '0000-02-29',
+  '0000-01-01T00:00:00Z',
+  '0001-01-01T00:00:00+01:00',
+  '9999-12-31T23:59:59-01:00',
   '0 3 * * *',
   'Europe/Berlin',
   '200-299',

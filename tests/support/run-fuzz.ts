@@ -74,7 +74,8 @@ const statusOf = async (
       headers,
       ...(body === undefined ? {} : { body }),
     })
-    await response.body?.cancel()
+    // What is streamed may break long after its status was told.
+    await response.text()
     return response.status
   } catch {
     return 599

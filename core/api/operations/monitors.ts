@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { checkSchema, phasesSchema } from '../../monitors/check'
+import { checkCursor } from '../../monitors/check-cursor'
 import { keywordSchema, monitorSchema } from '../../monitors/schema'
 import { monitorStates } from '../../monitors/state'
 import { uptimeWindows } from '../../monitors/uptime-window'
@@ -171,7 +172,7 @@ export const listMonitorChecks = defineOperation({
   tag,
   access: 'monitor.read',
   params: idParams,
-  query: pageQuery.extend({ cursor: time.optional().describe('The `nextCursor` of the page before.') }),
+  query: pageQuery.extend({ cursor: checkCursor.optional().describe('The `nextCursor` of the page before.') }),
   body: null,
   success: 200,
   response: z.object({

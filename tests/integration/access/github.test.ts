@@ -7,12 +7,14 @@ import { browser, createSignInWorld, type SignInWorld } from '@/tests/support/si
 
 let world: SignInWorld
 let github: GithubDouble
+/** Another server of the kind, with other people under the same numbers. */
+let elsewhere: GithubDouble
 
 beforeAll(async () => {
   world = await createSignInWorld()
-  github = await startGithubDouble()
+  ;[github, elsewhere] = await Promise.all([startGithubDouble(), startGithubDouble()])
 })
-afterAll(() => Promise.all([world.close(), github.close()]))
+afterAll(() => Promise.all([world.close(), github.close(), elsewhere.close()]))
 beforeEach(() => world.forgetAttempts())
 afterEach(() => vi.unstubAllEnvs())
 
@@ -20,13 +22,13 @@ const refused = async (): Promise<never> => {
   throw new Error('another way of signing in is not part of this test')
 }
 
-const signIn = (url = 'http://localhost:3000', client = githubClient) => {
+const signIn = (url = 'http://localhost:3000', client = githubClient, server = github) => {
   vi.stubEnv('NEXTAUTH_URL', url)
   const options = createAuthOptions({
     secret: 'the secret of the cookies',
     url,
     caller: browser,
-    providers: { oidc: null, github: { ...client, url: github.url } },
+    providers: { oidc: null, github: { ...client, url: server.url } },
     onError: () => undefined,
     onFault: () => undefined,
     signIn: refused,
@@ -36,6 +38,8 @@ const signIn = (url = 'http://localhost:3000', client = githubClient) => {
   })
   return signInByProvider({ options, url, provider: 'github' })
 }
+
+const signInElsewhere = () => signIn(undefined, undefined, elsewhere)
 
 const address = (email: string, more = {}) => ({ email, primary: true, verified: true, ...more })
 
@@ -76,6 +80,52 @@ describe('signing in with GitHub', () => {
     github.next({ id: 3, addresses: [address(email)] })
     const wrong = await signIn(undefined, { ...githubClient, clientSecret: 'another' })
     expect(wrong).toMatchObject({ location: expect.stringContaining('error=OAuthCallback'), sessionId: null })
+  })
+})
+
+describe('the number of a person at GitHub', () => {
+  it('counts for the server that gave it: elsewhere it is somebody else', async () => {
+    const { id, email } = await world.addPerson('Fay')
+    github.next({ id: 5, addresses: [address(email)] })
+    await signIn()
+    elsewhere.next({ id: 5, addresses: [address('somebody@elsewhere.example')] })
+    expect(await signInElsewhere()).toMatchObject({ location: '/sign-in?error=no_account', sessionId: null })
+    elsewhere.next({ id: 5, addresses: [address(email)] })
+    expect(await signInElsewhere()).toMatchObject({ location: '/sign-in?error=other_identity', sessionId: null })
+    expect(await world.db.session.count({ where: { userId: id } })).toBe(1)
+    expect((await signIn()).sessionId).not.toBeNull()
+  })
+
+  it('counts for one server however its address is written', async () => {
+    const { email } = await world.addPerson('Gil')
+    github.next({ id: 6, addresses: [address(email)] })
+    await signIn()
+    github.next({ id: 6, addresses: [address('gil@new-name.example')] })
+    const written = { ...github, url: `${github.url.replace('http:', 'HTTP:')}/` }
+    expect((await signIn(undefined, undefined, written)).sessionId).not.toBeNull()
+  })
+
+  it('counts beside the address only where its server was not kept, and is kept with it then', async () => {
+    const { id, email } = await world.addPerson('Hal')
+    await world.db.identity.create({ data: { userId: id, provider: 'github', subject: '7' } })
+    const linked = async () =>
+      (await world.db.identity.findMany({ where: { userId: id } })).map(({ subject }) => subject)
+
+    github.next({ id: 7, addresses: [address('somebody@elsewhere.example')] })
+    expect(await signIn()).toMatchObject({ location: '/sign-in?error=no_account', sessionId: null })
+    github.next({ id: 7, addresses: [address(email, { verified: false })] })
+    expect(await signIn()).toMatchObject({ location: '/sign-in?error=email_unverified', sessionId: null })
+    github.next({ id: 8, addresses: [address(email)] })
+    expect(await signIn()).toMatchObject({ location: '/sign-in?error=other_identity', sessionId: null })
+    expect(await linked()).toEqual(['7'])
+
+    github.next({ id: 7, addresses: [address(email)] })
+    expect((await signIn()).sessionId).not.toBeNull()
+    expect(await linked()).toEqual([`${github.url} 7`])
+    github.next({ id: 7, addresses: [address('hal@new-name.example')] })
+    expect((await signIn()).sessionId).not.toBeNull()
+    elsewhere.next({ id: 7, addresses: [address(email)] })
+    expect(await signInElsewhere()).toMatchObject({ location: '/sign-in?error=other_identity', sessionId: null })
   })
 })
 

@@ -107,6 +107,24 @@ describe('the audit log', () => {
     expect(problem).toMatchObject({ status: 422, errors: [{ path: query.split('=')[0] }] })
   })
 
+  it.each([
+    ['from', 'from=0000-01-01'],
+    ['to', 'to=0000-12-31'],
+    ['to', 'text=a&to=0001-01-01'],
+    ['from', 'from=1970-01-01T00:00:00%2B00:01'],
+    ['to', 'to=9999-12-31T23:59:59-00:01'],
+  ])('refuses a day or time whose year the database or an answer may not know, by %s: %s', async (path, query) => {
+    const message = 'Use a year from 1970 to 9999.'
+    for (const list of ['', '/export']) {
+      expect(await problemIn(await get(`${list}?${query}`))).toMatchObject({ status: 422, errors: [{ path, message }] })
+    }
+  })
+
+  it('takes the first and the last day of those years', async () => {
+    expect(await names('?text=nobody&to=1970-01-01')).toEqual([])
+    expect(await names('?text=nobody&from=1970-01-01&to=9999-12-31')).toEqual([])
+  })
+
   it('is exported as JSON just as it is listed, and narrowed alike', async () => {
     const exported = await get('/export?actorId=ada')
     expect(exported.headers.get('content-type')).toBe('application/json')

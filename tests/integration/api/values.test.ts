@@ -90,6 +90,37 @@ describe('command', () => {
   })
 })
 
+describe('a time of a year that the database or an answer does not know', () => {
+  const message = 'Use a year from 1970 to 9999.'
+  const early = '0000-01-01T00:00:00Z'
+  const late = '9999-12-31T23:59:59-00:01'
+  const monitor = async () => {
+    const body = { name: 'shop', url: 'https://shop.example.com/' }
+    return jsonIn(await world.call('POST', '/api/v1/monitors', { token, body }))
+  }
+
+  it.each([
+    ['startsAt', { startsAt: early, endsAt: '2031-01-01T00:00:00Z' }],
+    ['endsAt', { startsAt: '2031-01-01T00:00:00Z', endsAt: late }],
+  ])('is refused as %s of a maintenance window', async (path, times) => {
+    const body = { monitorIds: [(await monitor()).id], ...times }
+    const problem = await problemIn(await world.call('POST', '/api/v1/maintenance-windows', { token, body }))
+    expect(problem).toMatchObject({ status: 422, errors: [{ path, message }] })
+  })
+
+  it.each([early, late])('is refused as the end of a token: %s', async (expiresAt) => {
+    const body = { name: 'pipeline', role: 'viewer', expiresAt }
+    const problem = await problemIn(await world.call('POST', '/api/v1/tokens', { token, body }))
+    expect(problem).toMatchObject({ status: 422, errors: [{ path: 'expiresAt', message }] })
+  })
+
+  it("is refused as the cursor of a monitor's checks", async () => {
+    const path = `/api/v1/monitors/${(await monitor()).id}/checks?cursor=${early}`
+    const problem = await problemIn(await world.call('GET', path, { token }))
+    expect(problem).toMatchObject({ status: 422, errors: [{ path: 'cursor', message }] })
+  })
+})
+
 describe('a field that nobody knows', () => {
   it('is refused wherever it stands', async () => {
     const problem = await problemIn(

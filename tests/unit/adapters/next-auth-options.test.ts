@@ -27,7 +27,7 @@ const signInWith = (thrown: unknown) => {
     options.callbacks?.signIn?.({
       user: { id: 'one' },
       account: { provider: 'github', type: 'oauth', providerAccountId: '1' },
-      profile: Object.assign({ email: 'ada@example.com' }, { id: 1, email_verified: true }),
+      profile: Object.assign({ email: 'ada@example.com' }, { site: 'https://github.com', id: 1, email_verified: true }),
     })
   return { faults, forms, byGithub }
 }

@@ -17,6 +17,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { PageHead, Section } from '@/components/ui/section'
 import { StatusMark } from '@/components/ui/status-mark'
 import { may } from '@/core/access/policy'
+import { checkCursor } from '@/core/monitors/check-cursor'
 import { type LatencyRange, latencyRanges } from '@/core/monitors/latency-ranges'
 import { monitorStateWords } from '@/core/monitors/state'
 import { monitorTitle, monitorVerdict } from '@/core/monitors/verdict'
@@ -40,8 +41,7 @@ const MonitorPage = async ({ params, searchParams }: IdPage & ListPage) => {
   const ctx = await requireContext()
   const query = await searchParams
   const monitor = await orNotFound(readMonitor(id))
-  const before = queryValue(query.before) ?? null
-  const cursor = before !== null && !Number.isNaN(Date.parse(before)) ? before : null
+  const cursor = checkCursor.safeParse(queryValue(query.before)).data ?? null
   const [uptimes, days, latency, checks, incidents] = await Promise.all([
     readUptimes({ ctx, input: { monitorId: id } }),
     dayBars(ctx, { teamId: ctx.actor.teamId, monitorIds: [id] }),
