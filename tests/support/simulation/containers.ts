@@ -1,4 +1,10 @@
-import { type ContainerEngine, type ContainerSpec, type ContainerState, EngineError } from '@/core/ports/containers'
+import {
+  type ContainerEngine,
+  type ContainerSpec,
+  type ContainerState,
+  EngineError,
+  type OwnershipLabels,
+} from '@/core/ports/containers'
 import { noEngine } from '../service-context'
 
 /** What an image does; the part of its name before the colon. */
@@ -93,7 +99,11 @@ export class SimulatedEngine {
       one.isKept = true
     }),
     inspect: this.#asked((name: string) => this.#state(name)),
-    list: this.#asked(() => [...this.containers.keys()].flatMap((name) => this.#state(name) ?? [])),
+    list: this.#asked((labels: Partial<OwnershipLabels>) =>
+      [...this.containers.keys()]
+        .flatMap((name) => this.#state(name) ?? [])
+        .filter((state) => Object.entries(labels).every(([name, value]) => state.labels[name] === value)),
+    ),
     summaries: this.#asked(() =>
       [...this.containers].map(([name, { spec, status }]) => ({
         name,
