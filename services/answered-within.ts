@@ -1,5 +1,6 @@
 import type { Clock } from '@/core/ports/clock'
 import { EngineError } from '@/core/ports/containers'
+import { eachAnswer } from './each-answer'
 
 /**
  * What `work` resolves with. Throws what it throws, and EngineError (host_unreachable) when it has not ended within `ms`:
@@ -22,3 +23,7 @@ export const answeredWithin = async <Result>(
     ended.abort()
   }
 }
+
+/** The same object, each of whose answers has to come within `ms`. */
+export const answeringWithin = <Target extends object>(clock: Clock, ms: number, target: Target): Target =>
+  eachAnswer(target, (answer) => answeredWithin(clock, ms, () => answer))

@@ -61,10 +61,7 @@ export class Line {
     try {
       return await new Promise<Answer>((resolve, reject) => {
         this.#waiting.set(id, { resolve, reject })
-        timer = setTimeout(() => {
-          this.#break(`it gave no answer within ${timeoutMs / 1000} s`)
-          this.close()
-        }, timeoutMs)
+        timer = setTimeout(() => this.#break(`it gave no answer within ${timeoutMs / 1000} s`), timeoutMs)
         this.#stream.write(`${id} ${request}\n`)
       })
     } finally {
@@ -98,5 +95,6 @@ export class Line {
     this.#broken ??= new TrafficError('proxy_unavailable', `The line to the proxy broke: ${why}.`)
     for (const { reject } of this.#waiting.values()) reject(this.#broken)
     this.#waiting.clear()
+    this.close()
   }
 }

@@ -170,12 +170,12 @@ export class ProxyEnd {
   async #ask(request: string): Promise<string> {
     const line = await this.#open()
     try {
-      return this.#accept(await line.request(request, requestTimeoutMs))
+      return await this.#asked(line, request)
     } catch (error) {
       // Requests can be repeated: they set, they never add up.
       if (this.#closed || line.isOpen) throw error
       const again = await this.#open()
-      return this.#accept(await again.request(request, requestTimeoutMs))
+      return await this.#asked(again, request)
     }
   }
 
@@ -221,9 +221,9 @@ export class ProxyEnd {
     const { State } = found.State.Running ? found : await this.#docker.getContainer(found.Id).inspect()
     const process = `${found.Id.slice(0, 12)}@${State.StartedAt}`
     const line = (await this.#idleLine(process)) ?? (await this.#newLine(found.Id))
-    const restarted = this.#process !== '' && this.#process !== process
+    if (this.#process !== '' && this.#process !== process) await closedUnless(line, this.#restore(line))
+    // Not before: one that cannot take it yet is given it at the next try.
     this.#process = process
-    if (restarted) await this.#restore(line)
     return line
   }
 
@@ -240,16 +240,30 @@ export class ProxyEnd {
     const line = await Line.open(this.#docker, containerId).catch((error: unknown) => {
       throw unavailable(`${this.name} could not be reached`, error)
     })
-    this.#accept(await line.request('r show info', requestTimeoutMs))
+    await closedUnless(line, this.#asked(line, 'r show info'))
     return line
+  }
+
+  async #asked(line: Line, request: string): Promise<string> {
+    return this.#accept(await line.request(request, requestTimeoutMs))
   }
 
   async #restore(line: Line): Promise<void> {
     const shown = sides.map((side) => `show stat ${backendName(this.#writer.key, side)} 4 -1`).join(';')
-    const rows = readStat(this.#accept(await line.request(`r ${shown}`, requestTimeoutMs)))
+    const rows = readStat(await this.#asked(line, `r ${shown}`))
     const lost = [...this.#changes.values()].filter(({ filled }) => !filled || !isThere(rows, filled))
     for (const commands of inLines(lost.flatMap((change) => change.commands))) {
-      this.#accept(await line.request(this.#fenced('w', commands), requestTimeoutMs))
+      await this.#asked(line, this.#fenced('w', commands))
     }
+  }
+}
+
+/** Nobody else has a line that is given up before anyone has it: a proxy that starts is tried many times a second. */
+const closedUnless = async (line: Line, isReady: Promise<unknown>): Promise<void> => {
+  try {
+    await isReady
+  } catch (error) {
+    line.close()
+    throw error
   }
 }

@@ -17,6 +17,6 @@ export interface Prober {
 export interface RunningProbe {
   /** What was seen so far. */
   report(): ProbeReport
-  /** Stops sending, awaits the answers still due, and returns the final report. */
+  /** Stops sending, awaits the answers still due for a moment, and returns the final report. */
   stop(): Promise<ProbeReport>
 }

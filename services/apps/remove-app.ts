@@ -1,9 +1,18 @@
 import type { AppHost, Host, Replica } from '@/prisma/generated/client'
+import { answeringWithin } from '@/services/answered-within'
 import type { Context } from '@/services/context'
 import { releaseTag } from '@/services/deployments/release-tag'
 import { engineOf } from '@/services/deployments/run'
 import { desiredTraffic, toSide } from '@/services/hosts/desired-traffic'
+import { openTraffic } from '@/services/hosts/open-traffic'
 import { type AppLease, acquireAppLease } from '@/services/leases/app-lease'
+
+const stopGraceSeconds = 10
+/** … and what the engine may take beside it. A host that says nothing must not keep the job, of which there is one. */
+const engineTakesMs = 30_000
+
+const engineInTime = (ctx: Context, host: Host) =>
+  answeringWithin(ctx.clock, stopGraceSeconds * 1000 + engineTakesMs, engineOf(ctx, host).engine)
 
 /** The app's lease is still held by a deployment that has been asked to stop. */
 export class AppBusyError extends Error {
@@ -15,7 +24,7 @@ export class AppBusyError extends Error {
 
 /**
  * Takes a deleted app away from its hosts: traffic, containers, image tags, and at last its rows. Volumes stay: data is
- * never removed by the way. Throws AppBusyError while a deployment still holds the app.
+ * never removed by the way. Throws AppBusyError while a deployment still holds the app, EngineError and TrafficError.
  */
 export const removeApp = async (call: { ctx: Context; input: { appId: string; owner: string } }): Promise<void> => {
   const { ctx, input } = call
@@ -29,7 +38,7 @@ export const removeApp = async (call: { ctx: Context; input: { appId: string; ow
   try {
     for (const place of app.hosts) await clearHost(ctx, lease, place)
     for (const place of app.hosts) {
-      const { engine } = engineOf(ctx, place.host)
+      const engine = engineInTime(ctx, place.host)
       for (const release of app.releases) await engine.untag(releaseTag(ctx.instance.id, app.slug, release.number))
     }
     await ctx.db.$transaction([
@@ -45,12 +54,12 @@ export const removeApp = async (call: { ctx: Context; input: { appId: string; ow
 }
 
 const clearHost = async (ctx: Context, lease: AppLease, place: AppHost & { host: Host }): Promise<void> => {
-  const { engine, target } = engineOf(ctx, place.host)
+  const engine = engineInTime(ctx, place.host)
   const replicas = await ctx.db.replica.findMany({
     where: { appId: place.appId, hostId: place.hostId, state: { not: 'gone' } },
   })
   if (place.proxyKey !== null) {
-    const session = await ctx.traffic.open(target, place.proxyKey, lease.fencing)
+    const session = await openTraffic(ctx, engineOf(ctx, place.host).target, place.proxyKey, lease.fencing)
     try {
       await session.setDomains([])
       await session.setTls([])
@@ -64,7 +73,7 @@ const clearHost = async (ctx: Context, lease: AppLease, place: AppHost & { host:
   const containers = await engine.list({ 'gapless.app': place.appId })
   await Promise.all(
     containers.map(async (container) => {
-      await engine.stop(container.name, 10)
+      await engine.stop(container.name, stopGraceSeconds)
       await engine.remove(container.name)
     }),
   )
@@ -76,7 +85,7 @@ const slotsOf = (replicas: readonly Replica[], side: 'a' | 'b'): number[] =>
 /** Its key goes back to the pool only in a configuration that no longer knows it. */
 const forgetOnHost = async (ctx: Context, lease: AppLease, place: AppHost & { host: Host }): Promise<void> => {
   if (place.proxyKey === null) return
-  const session = await ctx.traffic.open(engineOf(ctx, place.host).target, place.proxyKey, lease.fencing)
+  const session = await openTraffic(ctx, engineOf(ctx, place.host).target, place.proxyKey, lease.fencing)
   try {
     await session.store(await desiredTraffic(ctx, place.hostId))
   } finally {

@@ -1,6 +1,7 @@
 import type { Context } from '@/services/context'
 import { engineOf } from '@/services/deployments/run'
 import { desiredTraffic } from '@/services/hosts/desired-traffic'
+import { openTraffic } from '@/services/hosts/open-traffic'
 import { currentFencing } from '@/services/leases/app-lease'
 
 /**
@@ -15,7 +16,7 @@ export const syncDomains = async (call: { ctx: Context; input: { appId: string }
   })
   const fence = await currentFencing(ctx.instanceDb, input.appId)
   for (const place of places) {
-    const session = await ctx.traffic.open(engineOf(ctx, place.host).target, place.proxyKey ?? 0, fence)
+    const session = await openTraffic(ctx, engineOf(ctx, place.host).target, place.proxyKey ?? 0, fence)
     try {
       const desired = await desiredTraffic(ctx, place.hostId)
       const own = desired.apps.find((app) => app.key === place.proxyKey)

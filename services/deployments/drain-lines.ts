@@ -2,6 +2,7 @@ import { TrafficError, type TrafficSession } from '@/core/ports/traffic'
 import type { AppHost, Host } from '@/prisma/generated/client'
 import { answeredWithin } from '@/services/answered-within'
 import type { Context } from '@/services/context'
+import { openTraffic } from '@/services/hosts/open-traffic'
 import { currentFencing } from '@/services/leases/app-lease'
 import { engineOf } from './run'
 
@@ -14,7 +15,7 @@ export interface DrainLine {
 
 const openLine = async (ctx: Context, place: AppHost & { host: Host }): Promise<DrainLine> => {
   const fence = await currentFencing(ctx.instanceDb, place.appId)
-  const session = await ctx.traffic.open(engineOf(ctx, place.host).target, place.proxyKey ?? 0, fence)
+  const session = await openTraffic(ctx, engineOf(ctx, place.host).target, place.proxyKey ?? 0, fence)
   return { place, session, fence }
 }
 
@@ -25,7 +26,7 @@ export interface OpenedLines {
 }
 
 /** A host that answers nothing must not hold up what is to end on others. */
-const openWithinMs = 20_000
+const lookWithinMs = 20_000
 
 /** None for a host where no proxy runs: there is nothing in progress, and nobody to be told. */
 export const openLines = async (ctx: Context, hosts: readonly DrainLine['place'][]): Promise<OpenedLines> => {
@@ -33,13 +34,10 @@ export const openLines = async (ctx: Context, hosts: readonly DrainLine['place']
   const places = hosts.filter((place) => place.proxyKey !== null)
   await Promise.all(
     places.map(async (place) => {
-      const opening = openLine(ctx, place)
       try {
-        opened.lines.set(place.hostId, await answeredWithin(ctx.clock, openWithinMs, () => opening))
+        opened.lines.set(place.hostId, await openLine(ctx, place))
       } catch (error) {
-        // One that opens after all has nobody to use it.
-        void opening.then((line) => line.session.close()).catch(() => undefined)
-        const mayServe = await answeredWithin(ctx.clock, openWithinMs, () => hasProxies(ctx, place.host)).catch(
+        const mayServe = await answeredWithin(ctx.clock, lookWithinMs, () => hasProxies(ctx, place.host)).catch(
           () => true,
         )
         if (mayServe) opened.unreached.set(place.hostId, error)

@@ -1,6 +1,7 @@
 import { liveSettingsSchema } from '@/core/apps/schema'
 import type { Side, TrafficSession } from '@/core/ports/traffic'
 import type { App, AppHost, Deployment, Host, Replica } from '@/prisma/generated/client'
+import { answeringWithin } from '@/services/answered-within'
 import type { Context } from '@/services/context'
 import { toSide } from '@/services/hosts/desired-traffic'
 import { type DrainLine, writeTo } from './drain-lines'
@@ -12,6 +13,9 @@ interface LeftBehind {
   replica: Replica
   line: DrainLine | null
 }
+
+/** What an engine may take beside the time that the app has to stop. */
+const engineTakesMs = 30_000
 
 /** A request that was accepted at the very moment of the shift has reached its replica by then. */
 const settleMs = 500
@@ -61,19 +65,20 @@ const isStillRouted = async (ctx: Context, replica: Replica, side: Side, session
 /**
  * Stops the replica and takes it away; safe to repeat. The app is told first, so that it can say goodbye to those whose
  * time is over: a WebSocket's client learns that it should come again, and a request may still be answered. Only what
- * outlives the app is closed by the proxies. Throws EngineError and TrafficError.
+ * outlives the app is closed by the proxies. Throws EngineError, also when the host says nothing, and TrafficError.
  */
 export const endReplica = async (ctx: Context, at: LeftBehind): Promise<void> => {
   const { deployment, replica, line } = at
   const place = deployment.app.hosts.find((one) => one.hostId === replica.hostId)
   const side = toSide(replica.side)
   if (!place || side === null) return
-  const { engine } = engineOf(ctx, place.host)
+  const graceSeconds = liveSettingsSchema.parse(deployment.app.liveSettings).stopGraceSeconds
+  const engine = answeringWithin(ctx.clock, graceSeconds * 1000 + engineTakesMs, engineOf(ctx, place.host).engine)
   const stillOurs = async () => (await ctx.db.replica.count({ where: { id: replica.id, state: 'stopping' } })) > 0
   const tell = async (act: (session: TrafficSession) => Promise<unknown>): Promise<void> => {
     if (line) await writeTo(ctx, line, stillOurs, act)
   }
-  await engine.stop(replica.containerName, liveSettingsSchema.parse(deployment.app.liveSettings).stopGraceSeconds)
+  await engine.stop(replica.containerName, graceSeconds)
   // A container that is gone can no longer say that it closes a connection: its client would wait for an hour.
   await tell((session) => session.cut(side, [replica.slot]))
   await tell((session) => session.vacate(side, [replica.slot]))

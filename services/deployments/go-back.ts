@@ -48,19 +48,26 @@ const restoreSides = async (run: Run): Promise<void> => {
 /** For a worker that took over only to go back: the lines to the proxies, and nothing else. */
 const reachHosts = async (run: Run): Promise<RoutedHost[]> => {
   const sides = sidesOf(run.deployment.sides)
-  const reached = await Promise.all(
+  const reached = await Promise.allSettled(
     run.places.map(async ({ host, ...place }): Promise<RoutedHost | null> => {
       const decided = sides[host.id]
       const { proxyKey } = place
       if (!decided || proxyKey === null) return null
       const at = engineOf(run.ctx, host)
-      const session = await withinReach(run, [host.name], () =>
-        run.ctx.traffic.open(at.target, proxyKey, run.held.fencing),
-      )
+      const opening = run.ctx.traffic.open(at.target, proxyKey, run.held.fencing)
+      const session = await withinReach(run, [host.name], () => opening)
+      // One that opens after all has nobody to use it.
+      if (session === null) void opening.then((late) => late.close()).catch(() => undefined)
       return session && { place, host, ...at, ...decided, session }
     }),
   )
-  return reached.filter((host) => host !== null)
+  const hosts = reached.flatMap((one) => (one.status === 'fulfilled' && one.value ? [one.value] : []))
+  const failed = reached.find((one) => one.status === 'rejected')
+  if (failed) {
+    await closeSessions(hosts.map((host) => host.session))
+    throw failed.reason
+  }
+  return hosts
 }
 
 const lastReadings = async (

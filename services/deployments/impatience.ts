@@ -1,4 +1,5 @@
 import type { Clock } from '@/core/ports/clock'
+import { eachAnswer } from '@/services/each-answer'
 
 /** What is under way when a deployment is to stop is nearly always done within this; then nothing is left half-made. */
 const graceMs = 3000
@@ -36,15 +37,6 @@ export class Impatience {
 
   /** The same object, whose promises are waited for like this. */
   around<Target extends object>(target: Target): Target {
-    return new Proxy(target, {
-      get: (_, name) => {
-        const value: unknown = Reflect.get(target, name)
-        if (typeof value !== 'function') return value
-        return (...args: unknown[]) => {
-          const answer: unknown = Reflect.apply(value, target, args)
-          return answer instanceof Promise ? this.wait(answer) : answer
-        }
-      },
-    })
+    return eachAnswer(target, (answer) => this.wait(answer))
   }
 }

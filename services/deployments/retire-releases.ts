@@ -1,10 +1,12 @@
 import type { App } from '@/prisma/generated/client'
+import { answeringWithin } from '@/services/answered-within'
 import type { Context } from '@/services/context'
 import { releaseTag } from './release-tag'
 import { engineOf } from './run'
 
 /** How many releases of an app stay redeployable, the current one included. */
 const keptReleases = 10
+const untagWithinMs = 30_000
 
 /**
  * Takes our tags off the images of releases that are too old to go back to; the current release and any that still
@@ -26,8 +28,8 @@ export const retireReleases = async (ctx: Context, app: App): Promise<void> => {
     await ctx.db.release.update({ where: { id: release.id }, data: { retiredAt: ctx.clock.now() } })
     for (const place of places) {
       const tag = releaseTag(ctx.instance.id, app.slug, release.number)
-      await engineOf(ctx, place.host)
-        .engine.untag(tag)
+      await answeringWithin(ctx.clock, untagWithinMs, engineOf(ctx, place.host).engine)
+        .untag(tag)
         .catch((error: unknown) => ctx.log.warn({ error: String(error), tag }, 'an old image could not be untagged'))
     }
   }

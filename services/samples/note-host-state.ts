@@ -2,6 +2,7 @@ import { EngineError } from '@/core/ports/containers'
 import { teamChannel } from '@/core/ports/live-events'
 import type { TrafficError } from '@/core/ports/traffic'
 import type { Host, Prisma } from '@/prisma/generated/client'
+import { answeredWithin } from '@/services/answered-within'
 import type { InstanceContext } from '@/services/context'
 import { engineOf } from '@/services/deployments/run'
 import { knownProxies } from '@/services/hosts/known-proxies'
@@ -18,6 +19,7 @@ interface Seen {
 /** Version and size are asked for every minute, disk space every ten: that question is a slow one. */
 const infoEvery = 6
 const diskEvery = 60
+const factsWithinMs = 5 * 60_000
 
 /** Keeps what the Hosts page shows up to date, and tells open pages of every team that may use it when a host's state changes. */
 export const noteHostState = async (ctx: InstanceContext, host: Host, seen: Seen): Promise<void> => {
@@ -60,11 +62,13 @@ const factsOf = async (
   Pick<Prisma.HostUpdateInput, 'engineVersion' | 'containers' | 'cpus' | 'memoryBytes' | 'diskBytes' | 'proxies'>
 > => {
   const { engine, target } = engineOf(ctx, host)
-  const [info, diskBytes, proxies] = await Promise.all([
-    slot % infoEvery === 0 || host.engineVersion === null ? engine.info() : null,
-    slot % diskEvery === 0 || host.diskBytes === null ? engine.diskBytes() : null,
-    slot % infoEvery === 0 || (running ?? 0) !== runningIn(host.proxies) ? ctx.traffic.inspectProxies(target) : null,
-  ])
+  const ask = () =>
+    Promise.all([
+      slot % infoEvery === 0 || host.engineVersion === null ? engine.info() : null,
+      slot % diskEvery === 0 || host.diskBytes === null ? engine.diskBytes() : null,
+      slot % infoEvery === 0 || (running ?? 0) !== runningIn(host.proxies) ? ctx.traffic.inspectProxies(target) : null,
+    ])
+  const [info, diskBytes, proxies] = await answeredWithin(ctx.clock, factsWithinMs, ask)
   return {
     ...(info
       ? {

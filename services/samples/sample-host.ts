@@ -2,11 +2,15 @@ import { EngineError } from '@/core/ports/containers'
 import { TrafficError, type TrafficSurvey } from '@/core/ports/traffic'
 import { cursorSchema, slotOf } from '@/core/samples/counted'
 import type { Host } from '@/prisma/generated/client'
+import { answeredWithin } from '@/services/answered-within'
 import type { InstanceContext } from '@/services/context'
 import { engineOf } from '@/services/deployments/run'
 import { noteHostState } from './note-host-state'
 import { readUsages } from './read-usages'
 import { type Look, storeSamples } from './store-samples'
+
+/** A host that answers nothing is claimed again with each span, and must not take up the place of others. */
+const lookWithinMs = 20_000
 
 const noTraffic: TrafficSurvey = { running: 0, counters: [], health: [] }
 
@@ -28,10 +32,12 @@ export const sampleHost = async (ctx: InstanceContext, hostId: string): Promise<
   const at = ctx.clock.now()
   const before = sampling?.cursor ? cursorSchema.parse(sampling.cursor) : null
   try {
-    const [survey, usages] = await Promise.all([
-      places.length === 0 ? noTraffic : surveyed(ctx, host, places),
-      readUsages(engineOf(ctx, host).engine, ctx.clock, replicas),
-    ])
+    const [survey, usages] = await answeredWithin(ctx.clock, lookWithinMs, () =>
+      Promise.all([
+        places.length === 0 ? noTraffic : surveyed(ctx, host, places),
+        readUsages(engineOf(ctx, host).engine, ctx.clock, replicas),
+      ]),
+    )
     const look: Look = { host, places, replicas, at, before, lastAt: sampling?.at ?? null, survey, usages }
     await storeSamples(ctx, look)
     await noteHostState(ctx, host, {

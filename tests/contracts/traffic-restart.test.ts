@@ -33,6 +33,25 @@ afterAll(async () => {
   await under.remove()
 })
 
+/** Renames a file in these containers. */
+const move = async (containers: readonly string[], from: string, to: string): Promise<void> => {
+  for (const name of containers) {
+    const exec = await docker.getContainer(name).exec({ Cmd: ['mv', from, to], AttachStdout: true })
+    const stream = await exec.start({})
+    stream.resume()
+    await new Promise((resolve) => stream.on('end', resolve))
+  }
+}
+
+/** How many lines each of these proxies has open. */
+const linesTo = (containers: readonly string[]): Promise<number[]> =>
+  Promise.all(
+    containers.map(async (name) => {
+      const { Processes } = await docker.getContainer(name).top()
+      return Processes.flat().filter((word: string) => word.includes('gapless-session')).length
+    }),
+  )
+
 test('an older generation is left unstored; restarted proxies serve what was stored', async () => {
   await session.store(hostTraffic(4, appTraffic(1)))
   await Promise.all(names.map((name) => docker.getContainer(name).restart({ t: 0 })))
@@ -132,15 +151,24 @@ test('whoever waited long for the image does not take a proxy away that another 
   await other.remove()
 })
 
+test('proxies that answer only after some tries are left no lines but those that are used', async () => {
+  await session.routed()
+  await expect.poll(() => linesTo(names)).toEqual([1, 1])
+  const admin = '/run/gapless/admin.sock'
+  await move(names, admin, `${admin}.hidden`)
+  const dialed = vi.spyOn(docker.modem, 'dial')
+  const tries = () => dialed.mock.calls.filter(([{ path }]) => /^\/exec\/.*start/.test(path ?? '')).length
+  const opening = traffic.open(host, 1, 10)
+  await expect.poll(tries).toBeGreaterThanOrEqual(8)
+  vi.restoreAllMocks()
+  await move(names, `${admin}.hidden`, admin)
+  const opened = await opening
+  await expect.poll(() => linesTo(names)).toEqual([2, 2])
+  await opened.close()
+})
+
 test('a configuration that HAProxy refuses is not stored, and its words are told', async () => {
-  const hide = async (from: string, to: string) => {
-    for (const name of names) {
-      const exec = await docker.getContainer(name).exec({ Cmd: ['mv', from, to], AttachStdout: true })
-      const stream = await exec.start({})
-      stream.resume()
-      await new Promise((resolve) => stream.on('end', resolve))
-    }
-  }
+  const hide = (from: string, to: string) => move(names, from, to)
   const page = '/usr/local/share/gapless/503.http'
   await hide(page, `${page}.hidden`)
   await expect(session.reload(live(6))).rejects.toMatchObject({

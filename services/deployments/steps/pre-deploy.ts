@@ -4,6 +4,7 @@ import { openEnv } from '@/services/apps/env-seal'
 import { appMounts } from '../app-mounts'
 import { lastLines } from '../container-failure'
 import { updateHeld } from '../held'
+import { CancelledError } from '../interruptions'
 import { takeTurn } from '../pre-deploy-turn'
 import { releaseTag } from '../release-tag'
 import { asStepError, engineOf, type HostRun, type Run, releaseOf } from '../run'
@@ -74,10 +75,22 @@ const begin = async (
   const now = () => run.ctx.clock.now().getTime()
   let startedHereAt: number | null = null
   const state = await host.engine.runOnce(await taskSpec(run, host, command), async () => {
-    await run.lease.assertHeld()
+    await assertMayStart(run, host)
     startedHereAt = now()
   })
   return { state, beganAt: startedHereAt ?? (state.startedAt === null ? now() : Date.parse(state.startedAt)) }
+}
+
+/**
+ * Whoever cancels waits only a moment for a container that is still being made: what took it away may have found none, and
+ * the turn may be the next deployment's, which has the same lease. Nobody starts that of a deployment that was cancelled.
+ */
+const assertMayStart = async (run: Run, host: HostRun): Promise<void> => {
+  if (run.signal.reason instanceof CancelledError) await host.engine.remove(taskName(run))
+  run.signal.throwIfAborted()
+  await run.lease.assertHeld()
+  await updateHeld(run.ctx.db, run.held)
+  run.signal.throwIfAborted()
 }
 
 /** Null when it has not ended by then. */

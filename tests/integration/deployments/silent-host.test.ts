@@ -7,6 +7,8 @@ import { runNextDeployment } from '@/services/deployments/run-next-deployment'
 import { startDeployment } from '@/services/deployments/start-deployment'
 import { acquireAppLease } from '@/services/leases/app-lease'
 import { reconcileHost } from '@/services/reconcile/reconcile-host'
+import { event } from '@/tests/support/event'
+import { createMortalWorker } from '@/tests/support/mortal-worker'
 import { hastyClock } from '@/tests/support/simulation/fast-clock'
 import { createSilentHost } from '@/tests/support/simulation/silent-host'
 import { createSimulatedWorld, type SimulatedWorld } from '@/tests/support/simulation/world'
@@ -94,5 +96,30 @@ describe('a host that answers nothing any more', () => {
     await expireLease(world.ctx, appId)
     await reconcileHost(world.ctx, world.hostId)
     expect(world.engine.containers.has(replica.containerName)).toBe(true)
+  })
+  it('is left no line by a worker that goes back and gives it up, and that opens after all', async () => {
+    const appId = await serveV1('opens-late')
+    const next = await begin(appId, 'good:v2')
+    let routes = 0
+    const worker = createMortalWorker(world.ctx, (call, phase) => {
+      if (call !== 'session.route' || phase !== 'before') return false
+      routes += 1
+      return routes === 2
+    })
+    void run(worker.ctx, appId)
+    await expect.poll(() => statusOf(next.id)).toBe('verifying')
+    await cancelDeployment({ ctx: world.ctx, input: { deploymentId: next.id } })
+    await worker.died
+    await expireLease(world.ctx, appId)
+    const [answers, closed] = [event(), event()]
+    const { traffic } = world.ctx
+    const open: typeof traffic.open = async (...args) => {
+      await answers.happened
+      return { ...(await traffic.open(...args)), close: async () => closed.happen() }
+    }
+    await run({ ...world.ctx, traffic: { ...traffic, open } }, appId)
+    expect(await statusOf(next.id)).toBe('cancelled')
+    answers.happen()
+    await closed.happened
   })
 })

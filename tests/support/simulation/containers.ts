@@ -1,4 +1,10 @@
-import { type ContainerEngine, type ContainerSpec, type ContainerState, EngineError } from '@/core/ports/containers'
+import {
+  type ContainerEngine,
+  type ContainerSpec,
+  type ContainerState,
+  EngineError,
+  type OwnershipLabels,
+} from '@/core/ports/containers'
 import { noEngine } from '../service-context'
 
 /** What an image does; the part of its name before the colon. */
@@ -27,6 +33,12 @@ export class SimulatedEngine {
   readonly #tags = new Map<string, string>()
   /** So many of the next calls find nobody there. */
   awayFor = 0
+  /** One that is to run once is made only when this has resolved. */
+  making: Promise<void> = Promise.resolve()
+  /** … and ends well when this has. */
+  ending: Promise<void> = Promise.resolve()
+  /** Names of containers in the order in which they were started. */
+  readonly started: string[] = []
   #starts = 0
 
   /** True when something answers the checks at `host:port`. */
@@ -71,16 +83,27 @@ export class SimulatedEngine {
     })),
     run: this.#asked((spec: ContainerSpec) => this.#run(spec)),
     runOnce: this.#asked(async (spec: ContainerSpec, mayStart: () => Promise<void>) => {
+      await this.making
+      const known = this.#state(spec.name) ?? this.#create(spec)
+      if (known.startedAt !== null) return known
       await mayStart()
       return this.#run(spec)
     }),
+    waitForExit: async () => {
+      await this.ending
+      return 0
+    },
     keepRunning: this.#asked((name: string) => {
       const one = this.containers.get(name)
       if (!one) throw new EngineError('engine_error', `the container ${name} is gone`)
       one.isKept = true
     }),
     inspect: this.#asked((name: string) => this.#state(name)),
-    list: this.#asked(() => [...this.containers.keys()].flatMap((name) => this.#state(name) ?? [])),
+    list: this.#asked((labels: Partial<OwnershipLabels>) =>
+      [...this.containers.keys()]
+        .flatMap((name) => this.#state(name) ?? [])
+        .filter((state) => Object.entries(labels).every(([name, value]) => state.labels[name] === value)),
+    ),
     summaries: this.#asked(() =>
       [...this.containers].map(([name, { spec, status }]) => ({
         name,
@@ -116,15 +139,26 @@ export class SimulatedEngine {
     return new Date(this.#starts).toISOString()
   }
 
-  #run(spec: ContainerSpec): ContainerState {
-    const known = this.containers.get(spec.name)
+  #create(spec: ContainerSpec): ContainerState {
     const nature = natureOf(this.#tags.get(spec.image) ?? spec.image)
-    const status = nature === 'crashing' ? 'exited' : 'running'
-    if (!known) {
-      const startedAt = this.#stamp()
-      this.containers.set(spec.name, { spec, status, restarts: 0, startedAt, isKept: false, nature, checks: 0 })
-    } else if (known.status !== 'running') Object.assign(known, { status, startedAt: this.#stamp(), checks: 0 })
-    const state = this.#state(spec.name)
+    const fresh = { spec, status: 'created', restarts: 0, startedAt: null, isKept: false, nature, checks: 0 } as const
+    this.containers.set(spec.name, { ...fresh })
+    return this.#known(spec.name)
+  }
+
+  #run(spec: ContainerSpec): ContainerState {
+    const { status } = this.#state(spec.name) ?? this.#create(spec)
+    const one = this.containers.get(spec.name)
+    if (one && status !== 'running') {
+      const starts = one.nature === 'crashing' ? ('exited' as const) : ('running' as const)
+      Object.assign(one, { status: starts, startedAt: this.#stamp(), checks: 0 })
+      this.started.push(spec.name)
+    }
+    return this.#known(spec.name)
+  }
+
+  #known(name: string): ContainerState {
+    const state = this.#state(name)
     if (!state) throw new Error('it was just made')
     return state
   }
