@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { render } from '@/adapters/traffic/render'
 import { appSchema } from '@/core/apps/schema'
 import { createApp } from '@/services/apps/create-app'
 import { updateApp } from '@/services/apps/update-app'
 import type { Context } from '@/services/context'
 import { runNextDeployment } from '@/services/deployments/run-next-deployment'
 import { startDeployment } from '@/services/deployments/start-deployment'
+import { desiredTraffic } from '@/services/hosts/desired-traffic'
 import { hastyClock } from '@/tests/support/simulation/fast-clock'
 import { createSimulatedWorld, type SimulatedWorld } from '@/tests/support/simulation/world'
 
@@ -61,4 +63,24 @@ it('a replica that was restarted once while it served is as good as any, though 
   const back = await deploy(appId, { releaseId: first.releaseId ?? '' }, slowly)
   expect(back).toMatchObject({ status: 'succeeded', failure: null })
   expect(await ctx.db.replica.count({ where: { appId, state: 'ready', containerName: old?.spec.name ?? '' } })).toBe(1)
+})
+
+it('an app that is scaled down while replicas drain in high slots leaves its host with a configuration that can be written', async () => {
+  const { ctx, proxies, hostId } = world
+  const appId = await create('smaller', 10)
+  await deploy(appId, { image: 'good:v1' })
+  await updateApp({ ctx, input: { appId, patch: { replicas: 2 } } })
+  await deploy(appId, { image: 'good:v2' })
+  // Somebody's upload still lasts in the last two; the others have ended.
+  const { proxyKey } = await ctx.db.appHost.findFirstOrThrow({ where: { appId } })
+  await ctx.db.replica.updateMany({ where: { appId, side: 'a', slot: { lte: 8 } }, data: { state: 'gone' } })
+  for (const { slots } of proxies.both)
+    for (const [id, { key, side, slot }] of slots) if (key === proxyKey && side === 'a' && slot <= 8) slots.delete(id)
+  expect(await deploy(appId, { image: 'good:v3' })).toMatchObject({ status: 'succeeded', failure: null })
+
+  const desired = await desiredTraffic(ctx, hostId)
+  const filled = desired.apps.find((app) => app.key === proxyKey)?.a.filled
+  expect(filled?.map(({ slot }) => slot).sort((one, other) => one - other)).toEqual([1, 2, 9, 10])
+  const settings = { httpPort: 8080, httpsPort: 8443, probeSecret: 'a-secret-of-the-instance' }
+  expect(() => render(desired, settings)).not.toThrow()
 })
