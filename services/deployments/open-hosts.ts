@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { RunSettings } from '@/core/apps/schema'
 import { DeploymentStepError } from '@/core/deployments/failures'
+import { isInTraffic } from '@/core/deployments/state'
 import type { TeamNetwork } from '@/core/ports/containers'
 import { type Side, TrafficError, type TrafficSession } from '@/core/ports/traffic'
 import type { AppHost } from '@/prisma/generated/client'
 import { desiredTraffic, poolSlots, type SideSettings, toSide } from '@/services/hosts/desired-traffic'
-import { inReloadWindow } from '@/services/hosts/reload-window'
+import { inReloadWindow, reloadIfFree } from '@/services/hosts/reload-window'
 import { updateHeld } from './held'
 import { leadBack } from './lead-back'
 import { asStepError, type LocatedHost, type PlacedHost, type Run } from './run'
@@ -149,16 +150,19 @@ const openHost = async (run: Run, placed: PlacedHost): Promise<TrafficSession> =
   })
   const session = await opening
   try {
-    if (await session.needsReload(desired)) {
-      run.journal.say(`The proxies on ${host.name} need a reload; waiting until no deployment is under way there.`)
-      await inReloadWindow(ctx, {
-        hostId: host.id,
-        deploymentId: run.deployment.id,
-        signal: run.signal,
-        reload: async () => session.reload(await desiredTraffic(ctx, host.id)),
-      })
+    const own = desired.apps.find((app) => app.key === key)
+    const isAwaited = isInTraffic(run.deployment.status)
+    // What another app needs is its own deployment's concern, which waits for this one.
+    const needed = isAwaited ? { ...desired, apps: own ? [own] : [] } : desired
+    if (await session.needsReload(needed)) {
+      const reload = async () => session.reload(await desiredTraffic(ctx, host.id))
+      const call = { hostId: host.id, deploymentId: run.deployment.id, reload }
+      if (isAwaited) await reloadIfFree(ctx, call)
+      else {
+        run.journal.say(`The proxies on ${host.name} need a reload; waiting until no deployment is under way there.`)
+        await inReloadWindow(ctx, { ...call, signal: run.signal })
+      }
     } else if (toSide(place.activeSide) === null) {
-      const own = desired.apps.find((app) => app.key === key)
       await session.setTls(own?.tls ?? [])
       await session.setDomains(own?.domains ?? [])
     }
