@@ -18,6 +18,10 @@ export type DeploymentStatus = (typeof deploymentStatuses)[number]
 /** The statuses during which proxies of the app's hosts must not be reloaded (draining also forbids it). */
 export const trafficStatuses = ['starting', 'checking', 'shifting', 'verifying'] as const satisfies ActiveStatus[]
 
+/** True of one that others wait for before they reload a proxy. It must wait for none of them: neither would ever end. */
+export const isInTraffic = (status: DeploymentStatus): boolean =>
+  (trafficStatuses as readonly DeploymentStatus[]).includes(status)
+
 export const isEnd = (status: DeploymentStatus): status is EndStatus =>
   (endStatuses as readonly DeploymentStatus[]).includes(status)
 

@@ -45,18 +45,32 @@ const takeBackDraining = async (run: Run, host: ReadyHost, most: number): Promis
   })
   const taken: Replica[] = []
   for (const replica of draining) {
-    // Conditional: the drain job may be ending it at this moment, and only one of us gets it.
-    const won = await run.ctx.db.$transaction(async (tx) => {
-      await updateHeld(tx, run.held)
-      return tx.replica.updateMany({
-        where: { id: replica.id, state: replica.state },
-        data: { state: 'starting', deploymentId: run.deployment.id, drainingFor: null },
-      })
-    })
-    if (won.count === 1) taken.push({ ...replica, state: 'starting', deploymentId: run.deployment.id })
+    if (await takeBack(run, replica)) taken.push({ ...replica, state: 'starting', deploymentId: run.deployment.id })
   }
   return taken
 }
+
+/**
+ * Its connections go on meanwhile. Should this deployment be taken back before it has moved users here, they have until
+ * the time that they were given before, which is kept as the deployment's own.
+ */
+const takeBack = (run: Run, replica: Replica): Promise<boolean> =>
+  run.ctx.db.$transaction(async (tx) => {
+    const { drainDeadline } = await updateHeld(tx, run.held)
+    // Conditional: the drain job may be ending it at this moment, and only one of us gets it.
+    const { count } = await tx.replica.updateMany({
+      where: { id: replica.id, state: replica.state },
+      data: { state: 'starting', deploymentId: run.deployment.id, drainingFor: null },
+    })
+    if (count === 0) return false
+    const before = replica.drainingFor
+      ? await tx.deployment.findUnique({ where: { id: replica.drainingFor }, select: { drainDeadline: true } })
+      : null
+    if (before?.drainDeadline && (!drainDeadline || before.drainDeadline > drainDeadline)) {
+      await updateHeld(tx, run.held, { drainDeadline: before.drainDeadline })
+    }
+    return true
+  })
 
 const planNew = async (run: Run, host: ReadyHost, count: number, firstNumber: number): Promise<Replica[]> => {
   const giveUpAt = run.ctx.clock.now().getTime() + (run.live.drainSeconds + run.live.stopGraceSeconds) * 1000

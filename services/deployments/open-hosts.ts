@@ -1,11 +1,12 @@
 import { z } from 'zod'
 import type { RunSettings } from '@/core/apps/schema'
 import { DeploymentStepError } from '@/core/deployments/failures'
+import { isInTraffic } from '@/core/deployments/state'
 import type { TeamNetwork } from '@/core/ports/containers'
-import { TrafficError, type TrafficSession } from '@/core/ports/traffic'
+import { type Side, TrafficError, type TrafficSession } from '@/core/ports/traffic'
 import type { AppHost } from '@/prisma/generated/client'
 import { desiredTraffic, poolSlots, type SideSettings, toSide } from '@/services/hosts/desired-traffic'
-import { inReloadWindow } from '@/services/hosts/reload-window'
+import { inReloadWindow, reloadIfFree } from '@/services/hosts/reload-window'
 import { updateHeld } from './held'
 import { leadBack } from './lead-back'
 import { asStepError, type LocatedHost, type PlacedHost, type Run } from './run'
@@ -57,10 +58,7 @@ export const allocatePlaces = async (
 ): Promise<PlacedHost[]> => {
   const sides = await decideSides(run, run.places)
   const { intervalSeconds, timeoutSeconds, successThreshold, failureThreshold } = settings.healthCheck
-  const shape: SideSettings = {
-    health: { intervalSeconds, timeoutSeconds, successThreshold, failureThreshold },
-    slots: Math.max(poolSlots, run.live.replicas * 3),
-  }
+  const health = { intervalSeconds, timeoutSeconds, successThreshold, failureThreshold }
   return Promise.all(
     located.map(async ({ place, ...at }) => {
       const { host } = at
@@ -70,12 +68,27 @@ export const allocatePlaces = async (
         await tx.$queryRaw`SELECT 1 FROM "Host" WHERE "id" = ${host.id} FOR UPDATE`
         await updateHeld(tx, run.held)
         const proxyKey = place.proxyKey ?? (await lowestFreeKey(tx, host.id))
+        const highest = await highestSlot(tx, place, decided.side)
+        const shape: SideSettings = { health, slots: Math.max(poolSlots, run.live.replicas * 3, highest) }
         const data = decided.side === 'a' ? { sideA: shape, proxyKey } : { sideB: shape, proxyKey }
         return tx.appHost.update({ where: { id: place.id }, data })
       })
       return { ...at, place: updated, ...decided }
     }),
   )
+}
+
+/** Of an app that was scaled down, replicas may still drain in slots that it would not need any more. */
+const highestSlot = async (
+  tx: Pick<Run['ctx']['instanceDb'], 'replica'>,
+  { appId, hostId }: AppHost,
+  side: Side,
+): Promise<number> => {
+  const { _max } = await tx.replica.aggregate({
+    where: { appId, hostId, side, state: { not: 'gone' } },
+    _max: { slot: true },
+  })
+  return _max.slot ?? 0
 }
 
 const lowestFreeKey = async (tx: Pick<Run['ctx']['instanceDb'], 'appHost'>, hostId: string): Promise<number> => {
@@ -137,16 +150,19 @@ const openHost = async (run: Run, placed: PlacedHost): Promise<TrafficSession> =
   })
   const session = await opening
   try {
-    if (await session.needsReload(desired)) {
-      run.journal.say(`The proxies on ${host.name} need a reload; waiting until no deployment is under way there.`)
-      await inReloadWindow(ctx, {
-        hostId: host.id,
-        deploymentId: run.deployment.id,
-        signal: run.signal,
-        reload: async () => session.reload(await desiredTraffic(ctx, host.id)),
-      })
+    const own = desired.apps.find((app) => app.key === key)
+    const isAwaited = isInTraffic(run.deployment.status)
+    // What another app needs is its own deployment's concern, which waits for this one.
+    const needed = isAwaited ? { ...desired, apps: own ? [own] : [] } : desired
+    if (await session.needsReload(needed)) {
+      const reload = async () => session.reload(await desiredTraffic(ctx, host.id))
+      const call = { hostId: host.id, deploymentId: run.deployment.id, reload }
+      if (isAwaited) await reloadIfFree(ctx, call)
+      else {
+        run.journal.say(`The proxies on ${host.name} need a reload; waiting until no deployment is under way there.`)
+        await inReloadWindow(ctx, { ...call, signal: run.signal })
+      }
     } else if (toSide(place.activeSide) === null) {
-      const own = desired.apps.find((app) => app.key === key)
       await session.setTls(own?.tls ?? [])
       await session.setDomains(own?.domains ?? [])
     }

@@ -66,7 +66,7 @@ const endAs = (
 ): Promise<string> =>
   run.ctx.db.$transaction(async (tx) => {
     const now = run.ctx.clock.now()
-    const { sides } = await updateHeld(tx, run.held)
+    const { sides, drainDeadline } = await updateHeld(tx, run.held)
     // By what was decided and not by the hosts that were reached: none may have been.
     const stays = hostsThatStay(sides)
     const own = { deploymentId: run.deployment.id, state: { in: ['starting' as const, 'ready' as const] } }
@@ -83,7 +83,8 @@ const endAs = (
       ...(decision.failure ? { failure: decision.failure } : {}),
       ...(measurement ? { proof: proofFrom(measurement, false) } : {}),
       drainState: 'pending',
-      drainDeadline: decision.moved ? new Date(now.getTime() + run.live.drainSeconds * 1000) : now,
+      // Where no users were moved only what had drained before may have some; it keeps the time that it had.
+      drainDeadline: decision.moved ? new Date(now.getTime() + run.live.drainSeconds * 1000) : (drainDeadline ?? now),
     })
     await writeStatusEvent(tx, ended)
     return queueDrain(tx, run.deployment)

@@ -1,4 +1,4 @@
-import type { ActiveStatus } from '@/core/deployments/state'
+import { type ActiveStatus, isInTraffic } from '@/core/deployments/state'
 import type { Context } from '@/services/context'
 import { isDatabaseAway } from '@/services/database-away'
 import { enterTrafficPhase } from '@/services/hosts/reload-window'
@@ -139,12 +139,16 @@ const enterPreparing = async (run: Run): Promise<void> => {
 
 const enterStarting = async (run: Run): Promise<void> => {
   run.signal.throwIfAborted()
+  if (isInTraffic(run.deployment.status)) {
+    if (!run.doneSteps.has('starting')) await run.journal.begin('starting')
+    return
+  }
   await enterTrafficPhase(run.ctx, {
     hostIds: run.hosts.map((host) => host.host.id),
     deploymentId: run.deployment.id,
     signal: run.signal,
     enter: async (tx) => {
-      if (!run.doneSteps.has('starting')) await run.journal.begin('starting', { tx })
+      await run.journal.begin('starting', { tx })
     },
   })
   await run.journal.announce()

@@ -5,7 +5,8 @@ import type { Context } from '@/services/context'
 /**
  * Proxies are reloaded only while no app on the host is between starting and the end of draining (an old proxy worker
  * takes no more commands and would send its idle clients to the old release). Whoever wants to reload says so on the
- * host's row; from then on others hold off starting, so that the wait ends.
+ * host's row; from then on others hold off starting, so that the wait ends. Those that have started go on, also under
+ * another worker.
  */
 type Tx = Prisma.TransactionClient
 
@@ -50,29 +51,55 @@ export const enterTrafficPhase = async (
   }
 }
 
+interface Reload {
+  hostId: string
+  deploymentId: string
+  reload: () => Promise<void>
+}
+
+const want = (tx: Tx, ctx: Context, { hostId, deploymentId }: Reload) =>
+  tx.host.update({ where: { id: hostId }, data: { reloadWantedBy: deploymentId, reloadWantedAt: ctx.clock.now() } })
+
+const wantNoMore = (ctx: Context, { hostId, deploymentId }: Reload) =>
+  ctx.instanceDb.host.updateMany({
+    where: { id: hostId, reloadWantedBy: deploymentId },
+    data: { reloadWantedBy: null, reloadWantedAt: null },
+  })
+
 /** Runs `reload` while it is allowed on the host. Throws what the signal aborts with, or `reload` throws. */
-export const inReloadWindow = async (
-  ctx: Context,
-  call: { hostId: string; deploymentId: string; signal: AbortSignal; reload: () => Promise<void> },
-): Promise<void> => {
+export const inReloadWindow = async (ctx: Context, call: Reload & { signal: AbortSignal }): Promise<void> => {
   const { hostId, deploymentId } = call
   const free = () =>
     ctx.instanceDb.$transaction(async (tx) => {
       await lockHost(tx, hostId)
       if (await waitingReloader(tx, hostId, deploymentId)) return false
-      await tx.host.update({
-        where: { id: hostId },
-        data: { reloadWantedBy: deploymentId, reloadWantedAt: ctx.clock.now() },
-      })
+      await want(tx, ctx, call)
       return (await busyOthers(tx, hostId, deploymentId)) === 0
     })
   try {
     while (!(await free())) await ctx.clock.wait(200, call.signal)
     await call.reload()
   } finally {
-    await ctx.instanceDb.host.updateMany({
-      where: { id: hostId, reloadWantedBy: deploymentId },
-      data: { reloadWantedBy: null, reloadWantedAt: null },
-    })
+    await wantNoMore(ctx, call)
+  }
+}
+
+/**
+ * Runs `reload` if it is allowed on the host right now, and else not at all: for a deployment that others wait for.
+ * Whoever waits to reload meanwhile does so again afterwards.
+ */
+export const reloadIfFree = async (ctx: Context, call: Reload): Promise<void> => {
+  const { hostId, deploymentId } = call
+  const isFree = await ctx.instanceDb.$transaction(async (tx) => {
+    await lockHost(tx, hostId)
+    if ((await busyOthers(tx, hostId, deploymentId)) > 0) return false
+    await want(tx, ctx, call)
+    return true
+  })
+  if (!isFree) return
+  try {
+    await call.reload()
+  } finally {
+    await wantNoMore(ctx, call)
   }
 }

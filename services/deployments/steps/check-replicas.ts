@@ -2,7 +2,7 @@ import { unhealthyFailure } from '@/core/health/check-outcome'
 import type { SlotHealth } from '@/core/ports/traffic'
 import type { Replica } from '@/prisma/generated/client'
 import { filledSlot } from '@/services/hosts/desired-traffic'
-import { containerFailure, hasEnded, lastLines } from '../container-failure'
+import { containerFailure, hasEndedIn, lastLines } from '../container-failure'
 import { type HostRun, onEveryHost, type Run, releaseOf } from '../run'
 
 /** Quick at first, since most replicas are healthy within a second; each look costs the proxies 1 ms. */
@@ -68,7 +68,7 @@ const refillEmptied = async (host: HostRun, replicas: readonly Replica[], health
 const assertRunning = async (run: Run, host: HostRun, replicas: readonly Replica[]): Promise<void> => {
   for (const replica of replicas) {
     const state = await host.engine.inspect(replica.containerName)
-    if (hasEnded(state)) throw await containerFailure(host, replica, releaseOf(run).settings, state)
+    if (hasEndedIn(run, state)) throw await containerFailure(host, replica, releaseOf(run).settings, state)
   }
 }
 

@@ -1,9 +1,8 @@
 import { DeploymentStepError } from '@/core/deployments/failures'
 import { checkInWords } from '@/core/health/check-outcome'
-import type { ContainerState } from '@/core/ports/containers'
 import type { SlotHealth } from '@/core/ports/traffic'
 import type { Replica } from '@/prisma/generated/client'
-import { containerFailure, lastLines, outOfMemory } from '../container-failure'
+import { containerFailure, hasEndedIn, lastLines, outOfMemory } from '../container-failure'
 import { type HostRun, onEveryHost, type Run, releaseOf } from '../run'
 import { Comparing } from '../verification/comparing'
 import { watchMemoryKills } from '../verification/memory-kills'
@@ -107,7 +106,8 @@ const assertNotRestarted = async (run: Run, host: HostRun, replica: Replica, wat
   const { startedAt } = watched
   const state = await host.engine.inspect(replica.containerName)
   const first = startedAt.get(replica.id)
-  const isFirst = first === undefined && !(state && endedSinceItWasMade(run, state))
+  // A worker that takes over did not see it running before.
+  const isFirst = first === undefined && !hasEndedIn(run, state)
   if (state?.status === 'running' && (isFirst || first === state.startedAt)) {
     startedAt.set(replica.id, state.startedAt)
     return
@@ -115,10 +115,6 @@ const assertNotRestarted = async (run: Run, host: HostRun, replica: Replica, wat
   await assertMemorySufficed(run, host, replica, watched)
   throw await containerFailure(host, replica, releaseOf(run).settings, state, 'restarted_after_shift')
 }
-
-/** A worker that takes over did not see it running before; one that was made ready again may have ended long ago. */
-const endedSinceItWasMade = (run: Run, { labels, restarts }: ContainerState): boolean =>
-  labels['gapless.deployment'] === run.deployment.id && restarts > 0
 
 /** One process of several may have been killed, and the container goes on without it. */
 const assertMemorySufficed = async (run: Run, host: HostRun, replica: Replica, watched: Watched): Promise<void> => {

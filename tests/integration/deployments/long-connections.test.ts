@@ -152,6 +152,31 @@ describe('what else may happen meanwhile', () => {
     await Promise.all(sockets.map((socket) => socket.close()))
   })
 
+  it('a way back that is cancelled before its shift leaves what had drained the time it had', async () => {
+    const { app, first, way } = await serving('undecided', { env: { READY_AFTER_MS: '6000' } })
+    const sockets = await openSockets(way, 10)
+    await engine.changeApp(app.id, { ...settings('undecided'), drainSeconds: 30, image: v2, replicas: 2 })
+    const second = await replace(app.id)
+    const deadline = await deadlineOf(second.id)
+    // One is taken back, and another one takes its time to boot.
+    const { id } = await engine.deploy(app.id, { releaseId: first.release?.id ?? '' })
+    await engine.reaches(id, 'checking')
+    await engine.cancel(id)
+    expect((await engine.ended(id)).status).toBe('cancelled')
+    const endings = await Promise.all(sockets.map((socket) => socket.ended))
+    expect(await deadlineOf(id)).toBe(deadline)
+    expect(endingsBefore(endings, deadline)).toEqual([])
+    expect(tally(endings)).toEqual({ [saidGoodbye]: 10 })
+    await engine.drained(id)
+    // What never had a user has nothing to wait for.
+    const left = await engine.ctx.db.replica.findMany({ where: { drainingFor: id }, orderBy: { number: 'asc' } })
+    const ends = left.map(({ cut, goneAt }) => ({ cut, isEarly: (goneAt?.getTime() ?? deadline) < deadline }))
+    expect(ends).toEqual([
+      { cut: 10, isEarly: false },
+      { cut: 0, isEarly: true },
+    ])
+  })
+
   it('each of two deployments in a row lets its own old release drain', async () => {
     const { app, way } = await serving('twice', { drainSeconds: 8 })
     const onFirst = await openSockets(way, 10)

@@ -1,3 +1,4 @@
+import { isCovered, type Structure, structureOf } from '@/adapters/traffic/structure'
 import {
   type FilledSlot,
   type HostTraffic,
@@ -61,6 +62,8 @@ export class SimulatedProxies {
   readonly both = [new SimulatedProxy(), new SimulatedProxy()] as const
   /** So many of the next calls find nobody there. */
   awayFor = 0
+  /** What both declare; null for whatever is wanted. */
+  structure: Structure | null = null
   readonly #answers: (address: string) => boolean
 
   constructor(answers: (address: string) => boolean) {
@@ -167,13 +170,17 @@ export class SimulatedProxies {
       const [first = [], second = []] = await read((proxy) => this.#healthOf(proxy, key, side))
       return first.map((one, index) => (one.status === 'up' ? (second[index] ?? one) : one))
     }
+    const store = (desired: HostTraffic): Promise<void> =>
+      write((proxy) => {
+        if (desired.generation > proxy.stored.generation) proxy.stored = structuredClone(desired)
+      })
     return {
-      needsReload: async () => false,
-      reload: async () => undefined,
-      store: (desired) =>
-        write((proxy) => {
-          if (desired.generation > proxy.stored.generation) proxy.stored = structuredClone(desired)
-        }),
+      needsReload: async (desired) => this.structure !== null && !isCovered(this.structure, desired),
+      reload: async (desired) => {
+        await store(desired)
+        this.structure = structureOf(desired)
+      },
+      store,
       arm: (side, slots) =>
         write((proxy) => {
           for (const slot of slots) {
