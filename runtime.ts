@@ -91,11 +91,13 @@ const createParts = (): Parts => {
   const keys = keyRingOf(settings)
   const subscriber = createWorkerRedis(settings.REDIS_URL)
   subscriber.on('error', () => undefined)
+  const instanceDb = createDatabase(settings.DATABASE_URL)
   return {
-    instanceDb: createDatabase(settings.DATABASE_URL),
+    instanceDb,
     containers: createContainers(docker),
     traffic: createTraffic({
       docker,
+      isHost: async (id) => (await instanceDb.host.count({ where: { id } })) > 0,
       proxyImage: async (host, onProgress) => {
         const tag = settings.GAPLESS_PROXY_IMAGE
         await copyImage({ from: docker(localEngine(settings.DOCKER_HOST)), to: docker(host), tag, onProgress })

@@ -8,6 +8,7 @@ interface HostRow {
   id: string
   endpoint: unknown
   secretSealed: string | null
+  engineId: string | null
 }
 
 /** Opens a host's secrets and says how to reach its engine. */
@@ -17,5 +18,5 @@ export const hostTarget = (host: HostRow, instanceId: string, vault: Vault): Hos
         .record(z.string(), z.string())
         .parse(JSON.parse(vault.open(host.secretSealed, sealContexts.hostSecret(host.id))))
     : {}
-  return { id: host.id, instanceId, endpoint: joinEndpoint(host.endpoint, secret) }
+  return { id: host.id, instanceId, endpoint: joinEndpoint(host.endpoint, secret), engineId: host.engineId }
 }

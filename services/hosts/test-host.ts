@@ -6,6 +6,8 @@ import type { Host } from '@/prisma/generated/client'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, Service } from '@/services/context'
 import { engineOf } from '@/services/deployments/run'
+import { claimSeen } from './claim-engine'
+import { isEngineTaken } from './engine-taken'
 
 export interface HostTest {
   ok: boolean
@@ -23,7 +25,7 @@ export const testHost: Service<{ hostId: string }, HostTest> = async ({ ctx, inp
   const checks =
     info instanceof EngineError
       ? [{ name: 'engine', ok: false, message: silence(info) }]
-      : [...engineChecks(info), await proxyCheck(ctx, host)]
+      : [...engineChecks(info), await ownCheck(ctx, host, info)]
   const missing = checks.filter((check) => !check.ok)
   await ctx.db.$transaction(async (tx) => {
     await tx.host.update({
@@ -75,6 +77,16 @@ const engineChecks = (info: EngineInfo): HostCheck[] => {
         : `It runs Linux containers (${operatingSystem}).`,
     },
   ]
+}
+
+/** The proxies of an engine that is another host's are not to be looked at: they are that host's. */
+const ownCheck = async (ctx: Context, host: Host, info: EngineInfo): Promise<HostCheck> => {
+  try {
+    return await proxyCheck(ctx, await claimSeen(ctx, host, info, ctx.actor))
+  } catch (error) {
+    if (!isEngineTaken(error)) throw error
+    return { name: 'proxies', ok: false, message: error.message }
+  }
 }
 
 const proxyCheck = async (ctx: Context, host: Host): Promise<HostCheck> => {

@@ -9,6 +9,7 @@ import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, Service } from '@/services/context'
 import { isUniqueViolation } from '@/services/unique-violation'
 import { assertEndpointAllowed } from './assert-endpoint-allowed'
+import { keepLookedAt, lookAtEngine } from './claim-engine'
 import { hostNameTaken } from './create-host'
 import { auditedHost, defaultPublicAddress, endpointColumns } from './host-fields'
 import { hostTarget } from './host-target'
@@ -30,6 +31,9 @@ export const updateHost: Service<{ hostId: string; patch: Patch }, HostView> = a
   const moves = 'endpoint' in input.patch
   const publicAddress = after.publicAddress ?? defaultPublicAddress(after.endpoint)
   await assertChangeAllowed(ctx, after, moves, publicAddress !== found.publicAddress)
+  const target = { ...hostTarget(found, ctx.instance.id, ctx.vault), endpoint: after.endpoint }
+  const claimant = { id: found.id, generation: found.generation, target }
+  const seen = moves ? await lookAtEngine(ctx, claimant, ctx.actor) : null
   const row = await ctx.db
     .$transaction(async (tx) => {
       const changed = await tx.host.update({
@@ -39,7 +43,12 @@ export const updateHost: Service<{ hostId: string; patch: Patch }, HostView> = a
           publicAddress,
           // What was found out about the old endpoint says nothing about a new one.
           ...(moves
-            ? { ...endpointColumns(ctx, found.id, after.endpoint), status: 'unknown', statusMessage: null }
+            ? {
+                ...endpointColumns(ctx, found.id, after.endpoint),
+                status: 'unknown',
+                statusMessage: null,
+                engineId: null,
+              }
             : {}),
         },
         include: hostInclude,
@@ -55,6 +64,7 @@ export const updateHost: Service<{ hostId: string; patch: Patch }, HostView> = a
     .catch((error: unknown) => {
       throw isUniqueViolation(error) ? hostNameTaken(after.name) : error
     })
+  await keepLookedAt(ctx, row.id, seen)
   return hostView(ctx, row)
 }
 

@@ -11,7 +11,7 @@ import { type SshEndpoint, sshEndpoint } from '@/tests/support/ssh-endpoint'
 const instanceId = randomInstanceId()
 const containers = createContainers(createDockerClients())
 const engineAt = (endpoint: HostEndpoint, id = 'host'): ContainerEngine =>
-  containers.engine({ id, instanceId, endpoint })
+  containers.engine({ id, instanceId, endpoint, engineId: null })
 const socket = { type: 'socket', path: '/var/run/docker.sock' } as const
 
 /** What a deployment needs of a host, done once: image, network, start, events, logs, stop. */

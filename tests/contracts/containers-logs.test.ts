@@ -6,7 +6,7 @@ import { randomInstanceId, removeInstance, sampleImage } from '@/tests/support/d
 
 const instanceId = randomInstanceId()
 const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint })
+const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint, engineId: null })
 
 describe('container logs', () => {
   let image: string

@@ -10,7 +10,7 @@ import { registryLogin, startRegistry, type TestRegistry } from '@/tests/support
 const docker = testDocker()
 const instanceId = randomInstanceId()
 const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint })
+const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint, engineId: null })
 const second = 1000
 
 describe('images from registries', () => {

@@ -9,7 +9,7 @@ import { openLine } from '@/tests/support/socket-line'
 const docker = testDocker()
 const instanceId = randomInstanceId()
 const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint })
+const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint, engineId: null })
 
 /** Ends the container's process as a crash would: Docker's own kill switches its restart policy off. */
 async function crash(name: string): Promise<void> {
@@ -109,6 +109,7 @@ describe('containers that crash', () => {
       id: 'line',
       instanceId,
       endpoint: { type: 'socket', path: line.path },
+      engineId: null,
     })
     const { name } = await engine.run(await spec('awaited'))
     const answered = line.answered('/wait')

@@ -23,7 +23,8 @@ describe('an engine behind SSH', () => {
   let ssh: SshEndpoint
   let docker: Dockerode
   let engine: ContainerEngine
-  const engineAt = (endpoint: HostEndpoint, id: string) => containers.engine({ id, instanceId, endpoint })
+  const engineAt = (endpoint: HostEndpoint, id: string) =>
+    containers.engine({ id, instanceId, endpoint, engineId: null })
 
   const started = async (name: string): Promise<string> => {
     const network = await engine.ensureNetwork('ssh')

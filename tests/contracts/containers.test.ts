@@ -9,8 +9,8 @@ const instanceId = randomInstanceId()
 const strangerId = randomInstanceId()
 const containers = createContainers(createDockerClients())
 const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine: ContainerEngine = containers.engine({ id: 'local', instanceId, endpoint })
-const stranger: ContainerEngine = containers.engine({ id: 'local', instanceId: strangerId, endpoint })
+const engine: ContainerEngine = containers.engine({ id: 'local', instanceId, endpoint, engineId: null })
+const stranger: ContainerEngine = containers.engine({ id: 'local', instanceId: strangerId, endpoint, engineId: null })
 
 const addressNumber = (address: string | null): number =>
   (address ?? '').split('.').reduce((sum, part) => sum * 256 + Number(part), 0)

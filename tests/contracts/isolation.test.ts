@@ -11,7 +11,7 @@ import { startThrowawayRedis } from '@/tests/support/redis'
 const docker = testDocker()
 const instanceId = randomInstanceId()
 const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint })
+const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint, engineId: null })
 
 let image: string
 let networks: Record<'one' | 'two', TeamNetwork>

@@ -104,6 +104,7 @@ export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<Test
     containers: createContainers(clients),
     traffic: createTraffic({
       docker: clients,
+      isHost: async (id) => (await instanceDb.host.count({ where: { id } })) > 0,
       proxyImage: async () => proxyTag,
       httpPort: proxyPort,
       httpsPort,

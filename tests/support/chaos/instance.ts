@@ -104,13 +104,14 @@ const openInstance = async (engine: PrivateEngine, place: Place): Promise<Opened
     truth,
     traffic: createTraffic({
       docker: createDockerClients(),
+      isHost: async () => true,
       proxyImage: refuse,
       httpPort: proxyPort,
       httpsPort: proxyPort,
       probeSecret: 'x'.repeat(16),
       keepLinesMs: 0,
     }),
-    host: { id: hostId, instanceId: id, endpoint: { type: 'socket', path: engine.socketPath } },
+    host: { id: hostId, instanceId: id, endpoint: { type: 'socket', path: engine.socketPath }, engineId: null },
     proxyPort,
     apps: [],
   }

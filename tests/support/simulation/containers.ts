@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { type ContainerEngine, type ContainerSpec, type ContainerState, EngineError } from '@/core/ports/containers'
 import { noEngine } from '../service-context'
 
@@ -27,6 +28,7 @@ export class SimulatedEngine {
   readonly #tags = new Map<string, string>()
   /** So many of the next calls find nobody there. */
   awayFor = 0
+  readonly id = randomUUID()
   #starts = 0
 
   /** True when something answers the checks at `host:port`. */
@@ -51,6 +53,8 @@ export class SimulatedEngine {
   readonly port: ContainerEngine = {
     ...noEngine,
     info: this.#asked(() => ({
+      id: this.id,
+      session: this.id,
       engineVersion: '1',
       operatingSystem: 'simulated',
       cpus: 2,

@@ -94,6 +94,7 @@ describe('what an adapter throws becomes a failure that the table explains', () 
     proxy_unavailable: 'proxy_unavailable',
     configuration_refused: 'proxy_unavailable',
     port_in_use: 'proxy_unavailable',
+    engine_taken: 'engine_taken',
   }
   it.each(Object.entries(ofTraffic) as [TrafficErrorCode, FailureCode | null][])(
     '%s of the proxies is %s',
