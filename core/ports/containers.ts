@@ -187,6 +187,8 @@ export interface Containers {
 export type EngineErrorCode =
   | 'host_unreachable'
   | 'host_refused'
+  /** Its name leads where only the operator may have a host. */
+  | 'address_refused'
   | 'image_not_found'
   | 'registry_unreachable'
   | 'registry_denied'

@@ -157,6 +157,7 @@ export const asStepError = (error: unknown, hostName: string, image: string): un
     case 'no_free_subnet':
       return new DeploymentStepError('no_free_address', facts, { cause: error })
     case 'not_ours':
+    case 'address_refused':
     case 'address_in_use':
     case 'engine_error':
       return new DeploymentStepError('engine_error', facts, { cause: error })

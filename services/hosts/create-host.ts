@@ -19,12 +19,13 @@ export const createHost: Service<z.output<typeof hostSchema>, HostView> = async 
   await assertEndpointAllowed(ctx, { endpoint: input.endpoint, publicAddress: input.publicAddress })
   const { name, endpoint } = input
   const publicAddress = input.publicAddress ?? defaultPublicAddress(endpoint)
-  const target = { id: 'new', instanceId: ctx.instance.id, endpoint, engineId: null }
+  const anyAddress = ctx.actor.isOperator
+  const target = { id: 'new', instanceId: ctx.instance.id, endpoint, engineId: null, anyAddress }
   const seen = await lookAtEngine(ctx, { id: null, generation: 0, target }, ctx.actor)
   const row = await ctx.db
     .$transaction(async (tx) => {
       const { id } = await tx.host.create({
-        data: { teamId: ctx.actor.teamId, name, publicAddress, endpoint: splitEndpoint(endpoint).shown },
+        data: { teamId: ctx.actor.teamId, name, publicAddress, anyAddress, endpoint: splitEndpoint(endpoint).shown },
         select: { id: true },
       })
       // Its secret is sealed for the host's id, so the row comes first.

@@ -51,10 +51,13 @@ const asEngineError = (error: unknown): EngineError => {
   throw error
 }
 
-const silence = (error: EngineError): string =>
-  error.code === 'host_refused'
-    ? `The engine refused us: ${error.message}. Check the keys and who may use Docker there.`
-    : `The engine did not answer: ${error.message}. Check the address, the firewall, and that Docker runs there.`
+const silence = ({ code, message }: EngineError): string => {
+  if (code === 'address_refused')
+    return `We did not connect: ${message}. Check its name, or ask the operator of the instance to give the address.`
+  return code === 'host_refused'
+    ? `The engine refused us: ${message}. Check the keys and who may use Docker there.`
+    : `The engine did not answer: ${message}. Check the address, the firewall, and that Docker runs there.`
+}
 
 const engineChecks = (info: EngineInfo): HostCheck[] => {
   const { engineVersion, operatingSystem, cpus, memoryBytes } = info

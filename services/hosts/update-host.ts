@@ -30,8 +30,11 @@ export const updateHost: Service<{ hostId: string; patch: Patch }, HostView> = a
   const after = parseValues(hostSchema, mergePatch(forType(before, input.patch), input.patch))
   const moves = 'endpoint' in input.patch
   const publicAddress = after.publicAddress ?? defaultPublicAddress(after.endpoint)
-  await assertChangeAllowed(ctx, after, moves, publicAddress !== found.publicAddress)
-  const target = { ...hostTarget(found, ctx.instance.id, ctx.vault), endpoint: after.endpoint }
+  const movesUsers = publicAddress !== found.publicAddress
+  await assertChangeAllowed(ctx, after, moves, movesUsers)
+  // Whoever is not the operator was held to public addresses for both.
+  const anyAddress = moves || (movesUsers && !ctx.actor.isOperator) ? ctx.actor.isOperator : found.anyAddress
+  const target = { ...hostTarget(found, ctx.instance.id, ctx.vault), endpoint: after.endpoint, anyAddress }
   const claimant = { id: found.id, generation: found.generation, target }
   const seen = moves ? await lookAtEngine(ctx, claimant, ctx.actor) : null
   const row = await ctx.db
@@ -41,6 +44,7 @@ export const updateHost: Service<{ hostId: string; patch: Patch }, HostView> = a
         data: {
           name: after.name,
           publicAddress,
+          anyAddress,
           // What was found out about the old endpoint says nothing about a new one.
           ...(moves
             ? {

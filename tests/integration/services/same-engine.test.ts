@@ -1,7 +1,6 @@
 import type Dockerode from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { scopedTo } from '@/adapters/database/scoped-client'
-import { createDockerClients } from '@/adapters/docker/client'
 import { createTraffic } from '@/adapters/traffic/create-traffic'
 import type { Actor } from '@/core/access/actor'
 import { appSchema } from '@/core/apps/schema'
@@ -24,7 +23,7 @@ import { testHost } from '@/services/hosts/test-host'
 import { updateHost } from '@/services/hosts/update-host'
 import { reconcileHost } from '@/services/reconcile/reconcile-host'
 import { sampleHost } from '@/services/samples/sample-host'
-import { proxyImage, sampleImage, testDocker } from '@/tests/support/docker'
+import { dockerClients, proxyImage, sampleImage, testDocker } from '@/tests/support/docker'
 import { type TestEndpoint, tlsEndpoint } from '@/tests/support/docker-endpoints'
 import { startTestEngine, type TestEngine } from '@/tests/support/engine'
 import { problemOf } from '@/tests/support/problem'
@@ -49,7 +48,7 @@ const withoutHostLabel = (docker: Dockerode): Dockerode =>
   })
 
 const makeOldProxies = async ({ ctx, proxyPort, httpsPort }: TestEngine, host: Host): Promise<void> => {
-  const docker = createDockerClients()
+  const docker = dockerClients()
   const traffic = createTraffic({
     docker: (target) => withoutHostLabel(docker(target)),
     isHost: async () => true,
@@ -95,7 +94,7 @@ describe.each([
     const { instanceDb } = engine.ctx
     const { shown } = splitEndpoint(tls.endpoint)
     const { id } = await instanceDb.host.create({
-      data: { teamId, name, endpoint: shown, publicAddress: '127.0.0.1' },
+      data: { teamId, name, endpoint: shown, publicAddress: '127.0.0.1', anyAddress: true },
     })
     return instanceDb.host.update({ where: { id }, data: endpointColumns(engine.ctx, id, tls.endpoint) })
   }
