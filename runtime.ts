@@ -54,7 +54,7 @@ interface Parts extends Omit<Context, 'actor' | 'db'> {
   redis: Redis
   rateLimiter: RateLimiter
   ratesPerMinute: Record<RateKind, number>
-  docker: (host: Pick<HostTarget, 'id' | 'endpoint'>) => Dockerode
+  docker: (host: Reached) => Dockerode
 }
 
 declare global {
@@ -62,9 +62,12 @@ declare global {
   var gaplessParts: Parts | undefined
 }
 
+type Reached = Pick<HostTarget, 'id' | 'endpoint' | 'anyAddress'>
+
 /** The engine on which bin/up builds our own images. */
-const localEngine = (dockerHost: string | undefined): Pick<HostTarget, 'id' | 'endpoint'> => ({
+const localEngine = (dockerHost: string | undefined): Reached => ({
   id: 'local',
+  anyAddress: true,
   endpoint: { type: 'socket', path: dockerHost?.replace(/^unix:\/\//, '') ?? '/var/run/docker.sock' },
 })
 
@@ -78,24 +81,26 @@ const keyRingOf = ({ GAPLESS_KEY_FILE, GAPLESS_ENCRYPTION_KEY, GAPLESS_PREVIOUS_
 const createParts = (): Parts => {
   const settings = env()
   const redis = createRedis(settings.REDIS_URL)
-  const docker = createDockerClients()
   const resolver = createDnsResolver()
   // Monitors and messages are looked up and judged in the same way.
   const outside = createCachedResolver(resolver)
   const mailer = createMailer(settings.SMTP_URL)
   const mayConnect = (address: string): boolean =>
     isPublicAddress(address) || isInRanges(address, settings.GAPLESS_ALLOWED_RANGES)
+  const docker = createDockerClients({ resolver, mayConnect })
   const dashboard = dashboardName(settings.NEXTAUTH_URL)
   const log = createLog(settings.LOG_LEVEL, process.title)
   redis.on('error', (error: Error) => log.warn({ error: error.message }, 'Redis is away'))
   const keys = keyRingOf(settings)
   const subscriber = createWorkerRedis(settings.REDIS_URL)
   subscriber.on('error', () => undefined)
+  const instanceDb = createDatabase(settings.DATABASE_URL)
   return {
-    instanceDb: createDatabase(settings.DATABASE_URL),
+    instanceDb,
     containers: createContainers(docker),
     traffic: createTraffic({
       docker,
+      isHost: async (id) => (await instanceDb.host.count({ where: { id } })) > 0,
       proxyImage: async (host, onProgress) => {
         const tag = settings.GAPLESS_PROXY_IMAGE
         await copyImage({ from: docker(localEngine(settings.DOCKER_HOST)), to: docker(host), tag, onProgress })

@@ -58,7 +58,7 @@ export interface Context {
   prober: Prober
   resolver: Resolver
   checker: HttpChecker
-  /** Whether monitors and messages may connect to this address: public, or allowed by the operator. */
+  /** Whether monitors, messages and hosts that are not the operator’s may connect to this address: public, or allowed by the operator. */
   mayConnect(address: string): boolean
   jobs: Jobs
   live: LiveEvents

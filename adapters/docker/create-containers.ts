@@ -34,13 +34,17 @@ const engineOf = (docker: Dockerode, instanceId: string): ContainerEngine => {
   }
   return {
     info: async () => {
-      const [info, own] = await Promise.all([
+      const [info, bridge, own] = await Promise.all([
         askingWithin(infoTimeoutMs, () => docker.info()),
+        // The engine makes its own bridge anew whenever it starts.
+        askingWithin(infoTimeoutMs, () => orNull(() => docker.getNetwork('bridge').inspect())),
         askingWithin(infoTimeoutMs, () =>
           docker.listContainers({ filters: { label: [`gapless.instance=${instanceId}`] } }),
         ),
       ])
       return {
+        id: info.ID,
+        session: bridge?.Id ?? null,
         engineVersion: info.ServerVersion,
         operatingSystem: info.OperatingSystem,
         cpus: info.NCPU,

@@ -1,8 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import { Agent, type ClientRequestArgs } from 'node:http'
+import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { Client, type ServerHostKeyAlgorithm } from 'ssh2'
 import type { HostEndpoint } from '@/core/ports/host-target'
+import type { FindAddresses } from './checked-addresses'
 
 const remoteSocket = '/var/run/docker.sock'
 
@@ -11,15 +13,15 @@ type SshEndpoint = Extract<HostEndpoint, { type: 'ssh' }>
 /**
  * HTTP to a Docker socket through one SSH connection: each request gets a channel forwarded to the socket, so nothing
  * is ever run on the remote side, no shell and no docker command. A server with another key than the pinned one is
- * refused.
+ * refused. With `find` it is connected to where that leads.
  */
-export const sshAgent = (endpoint: SshEndpoint, timeoutMs: number): Agent => {
+export const sshAgent = (endpoint: SshEndpoint, timeoutMs: number, find: FindAddresses | null): Agent => {
   const agent = new Agent({ keepAlive: true })
   let connection: Promise<Client> | null = null
 
   const connected = (): Promise<Client> => {
     if (connection) return connection
-    const opened = open(endpoint, timeoutMs)
+    const opened = open(endpoint, timeoutMs, find)
     connection = opened
     // Only itself: another may have taken its place when the last of this one is heard.
     const forget = () => {
@@ -49,8 +51,11 @@ export const sshAgent = (endpoint: SshEndpoint, timeoutMs: number): Agent => {
   return Object.assign(agent, { createConnection })
 }
 
-const open = (endpoint: SshEndpoint, timeoutMs: number): Promise<Client> =>
-  new Promise((resolve, reject) => {
+const open = async (endpoint: SshEndpoint, timeoutMs: number, find: FindAddresses | null): Promise<Client> => {
+  const { host, port } = endpoint
+  // A socket on its way is waited for.
+  const way = find ? { sock: connect({ host, port, lookup: await find() }) } : { host, port }
+  return new Promise((resolve, reject) => {
     const client = new Client()
     client.on('ready', () => resolve(client))
     client.on('error', (error) => {
@@ -62,8 +67,7 @@ const open = (endpoint: SshEndpoint, timeoutMs: number): Promise<Client> =>
     })
     const pinned = keyIn(endpoint.hostKey)
     client.connect({
-      host: endpoint.host,
-      port: endpoint.port,
+      ...way,
       username: endpoint.username,
       privateKey: endpoint.privateKey,
       readyTimeout: timeoutMs,
@@ -72,6 +76,7 @@ const open = (endpoint: SshEndpoint, timeoutMs: number): Promise<Client> =>
       hostVerifier: (key: Buffer) => pinned.length === key.length && timingSafeEqual(pinned, key),
     })
   })
+}
 
 /** The key in a line as ssh-keyscan prints it, with or without the host name in front. */
 const keyIn = (hostKey: string): Buffer =>

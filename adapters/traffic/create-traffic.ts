@@ -7,7 +7,16 @@ import { firstState } from './archive'
 import { IdleLines } from './idle-lines'
 import { Line } from './line'
 import { lookAt } from './look'
-import { inspectOwned, proxyNames, removeContainer, restartContainer, startContainer, unavailable } from './owned'
+import {
+  assertHeld,
+  inspectOwned,
+  proxyNames,
+  removeContainer,
+  restartContainer,
+  type Site,
+  startContainer,
+  unavailable,
+} from './owned'
 import { refuseSharedPorts, startFailure } from './port-check'
 import { createProxy } from './proxy-container'
 import { ProxyEnd } from './proxy-end'
@@ -18,6 +27,8 @@ import { mergeHealth, surveyOne } from './survey'
 export interface TrafficOptions {
   /** The Docker client for a host. */
   docker(host: HostTarget): Dockerode
+  /** Whether the instance still has a host with this id. */
+  isHost(hostId: string): Promise<boolean>
   /** Makes the proxy's image exist on the host's engine and returns its id or our own tag. */
   proxyImage(host: HostTarget, onProgress: (message: string) => void): Promise<string>
   httpPort: number
@@ -55,11 +66,13 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
   const { httpPort, httpsPort, probeSecret } = options
   const settings = { httpPort, httpsPort, probeSecret }
 
+  const siteOf = (host: HostTarget): Site => ({ docker: options.docker(host), host, isHost: options.isHost })
+
   const inspectOne = async (host: HostTarget, name: string): Promise<ProxyState> => {
-    const docker = options.docker(host)
-    const found = await inspectOwned(docker, host, name)
+    const site = siteOf(host)
+    const found = await inspectOwned(site, name)
     if (!found?.State.Running) return { name, running: false, version: null, startedAt: null, oldWorkers: 0 }
-    const end = new ProxyEnd(docker, host, name, reader, idle)
+    const end = new ProxyEnd(site, name, reader, idle)
     try {
       const [info, workers] = await Promise.all([end.read('show info'), end.workers()])
       const version = readVersion(info)
@@ -71,15 +84,15 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
 
   /** Reads from those of the two that run. */
   const readRunning = async <Result>(host: HostTarget, read: (end: ProxyEnd) => Promise<Result>): Promise<Result[]> => {
-    const docker = options.docker(host)
+    const site = siteOf(host)
     const found = await Promise.all(
-      proxyNames(host).map(async (name) => ((await inspectOwned(docker, host, name))?.State.Running ? name : null)),
+      proxyNames(host).map(async (name) => ((await inspectOwned(site, name))?.State.Running ? name : null)),
     )
     return Promise.all(
       found
         .filter((name) => name !== null)
         .map(async (name) => {
-          const end = new ProxyEnd(docker, host, name, reader, idle)
+          const end = new ProxyEnd(site, name, reader, idle)
           try {
             return await read(end)
           } finally {
@@ -91,10 +104,11 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
 
   /** Waits until it serves. False where it has to be made anew: it has no configuration, or whoever made it took it away. */
   const awaitStart = async (host: HostTarget, name: string, id: string): Promise<boolean> => {
-    const docker = options.docker(host)
+    const site = siteOf(host)
+    const { docker } = site
     const deadline = Date.now() + startTimeoutMs
     for (;;) {
-      const found = await inspectOwned(docker, host, name)
+      const found = await inspectOwned(site, name)
       if (found?.Id !== id) return false
       const { State, RestartCount } = found
       if (State.Restarting || State.Status === 'exited' || RestartCount > 0 || Date.now() > deadline) {
@@ -123,11 +137,12 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
   }
 
   const ensureOne = async (host: HostTarget, name: string, desired: HostTraffic, image: () => Promise<string>) => {
-    const docker = options.docker(host)
+    const site = siteOf(host)
+    const { docker } = site
     const deadline = Date.now() + ensuringTakesMs
     let made = null as { id: string; seenAt: number } | null
     while (Date.now() < deadline) {
-      const found = await inspectOwned(docker, host, name)
+      const found = await inspectOwned(site, name)
       if (found?.State.Running && !found.State.Restarting) {
         if (!made || (await awaitStart(host, name, found.Id))) return
         continue
@@ -152,6 +167,7 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
 
   return {
     async ensureProxies(host, desired, onProgress = () => {}) {
+      assertHeld(host)
       const docker = options.docker(host)
       let image: Promise<string> | null = null
       const imageOnce = () => {
@@ -189,16 +205,18 @@ export const createTraffic = (options: TrafficOptions): Traffic => {
     },
 
     async removeProxies(host) {
-      const docker = options.docker(host)
+      assertHeld(host)
+      const site = siteOf(host)
       for (const name of proxyNames(host)) {
-        const found = await inspectOwned(docker, host, name)
-        if (found) await docker.getContainer(found.Id).remove({ force: true, v: true })
+        const found = await inspectOwned(site, name)
+        if (found) await site.docker.getContainer(found.Id).remove({ force: true, v: true })
       }
     },
 
     async open(host, appKey, fence) {
+      if (fence > 0) assertHeld(host)
       const writer = { key: appKey, fence }
-      const ends = proxyNames(host).map((name) => new ProxyEnd(options.docker(host), host, name, writer, idle))
+      const ends = proxyNames(host).map((name) => new ProxyEnd(siteOf(host), name, writer, idle))
       try {
         await Promise.all(ends.map((end) => end.connect()))
       } catch (error) {

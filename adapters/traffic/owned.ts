@@ -4,9 +4,18 @@ import type { HostTarget } from '@/core/ports/host-target'
 import { TrafficError } from '@/core/ports/traffic'
 
 export const instanceLabel = 'gapless.instance'
+/** Which host's they are; those of earlier versions carry none. */
+export const hostLabel = 'gapless.host'
 export const roleLabel = 'gapless.role'
 export const portLabel = 'gapless.http-port'
 export const securePortLabel = 'gapless.https-port'
+
+/** A host, its Docker client, and how to tell whether a host is still there. */
+export interface Site {
+  docker: Dockerode
+  host: HostTarget
+  isHost(hostId: string): Promise<boolean>
+}
 
 /** The two proxies of this instance on a host. */
 export const proxyNames = (host: HostTarget): readonly [string, string] => [
@@ -26,23 +35,41 @@ export const unavailable = (what: string, error: unknown): TrafficError =>
         cause: error,
       })
 
-/** The proxy's container, or null when there is none; a container of that name that is not ours is an error. */
-export const inspectOwned = async (
-  docker: Dockerode,
-  host: HostTarget,
-  name: string,
-): Promise<Dockerode.ContainerInspectInfo | null> => {
+/**
+ * The proxy's container, or null when there is none; a container of that name that is not ours is an error, and so is
+ * another host's, which would be the same engine under two names. What a removed host left behind is taken over.
+ */
+export const inspectOwned = async (site: Site, name: string): Promise<Dockerode.ContainerInspectInfo | null> => {
+  const found = await inspectAny(site.docker, name)
+  if (!found) return null
+  const { [instanceLabel]: instance, [roleLabel]: role, [hostLabel]: owner } = found.Config.Labels
+  if (instance !== site.host.instanceId || role !== 'proxy') {
+    throw new TrafficError(
+      'proxy_unavailable',
+      `There is a container named ${name} that is not ours; rename or remove it.`,
+    )
+  }
+  if (owner !== undefined && owner !== site.host.id && (await site.isHost(owner))) {
+    throw new TrafficError('engine_taken', 'The proxies on this engine are those of another host of this instance.')
+  }
+  return found
+}
+
+const inspectAny = async (docker: Dockerode, name: string): Promise<Dockerode.ContainerInspectInfo | null> => {
   try {
-    const found = await docker.getContainer(name).inspect()
-    if (found.Config.Labels[instanceLabel] === host.instanceId && found.Config.Labels[roleLabel] === 'proxy')
-      return found
+    return await docker.getContainer(name).inspect()
   } catch (error) {
     if (statusOf(error) === 404) return null
     throw unavailable('Docker did not answer about the proxy', error)
   }
+}
+
+/** Throws unless the engine was found to be this host's own: another's proxies may be there, and older ones carry no host. */
+export const assertHeld = ({ engineId }: HostTarget): void => {
+  if (engineId !== null) return
   throw new TrafficError(
     'proxy_unavailable',
-    `There is a container named ${name} that is not ours; rename or remove it.`,
+    'Whether the engine is this host’s own is not known; Hosts, Test connection looks.',
   )
 }
 

@@ -1,7 +1,7 @@
 import type Dockerode from 'dockerode'
 import { z } from 'zod'
 import type { HostTarget } from '@/core/ports/host-target'
-import { instanceLabel, isNameTaken, portLabel, roleLabel, securePortLabel, unavailable } from './owned'
+import { hostLabel, instanceLabel, isNameTaken, portLabel, roleLabel, securePortLabel, unavailable } from './owned'
 
 /** Binding low ports, giving up root in the workers, and reaching them afterwards; nothing else. */
 const capabilities = ['NET_BIND_SERVICE', 'SETUID', 'SETGID', 'KILL']
@@ -41,6 +41,7 @@ export const createProxy = async (docker: Dockerode, host: HostTarget, proxy: Ne
       Env: [`GAPLESS_THREADS=${threadsFor(info.NCPU)}`],
       Labels: {
         [instanceLabel]: host.instanceId,
+        [hostLabel]: host.id,
         [roleLabel]: 'proxy',
         [portLabel]: String(proxy.httpPort),
         [securePortLabel]: String(proxy.httpsPort),

@@ -1,12 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type Dockerode from 'dockerode'
-import type { HostTarget } from '@/core/ports/host-target'
-import { TrafficError } from '@/core/ports/traffic'
+import { TrafficError, type TrafficErrorCode } from '@/core/ports/traffic'
 import { complaints, isThere, readInfo, readStat, readWorkers, type Workers } from './answers'
 import { inLines } from './commands'
 import type { IdleLines } from './idle-lines'
 import { Line } from './line'
-import { inspectOwned, startContainer, unavailable } from './owned'
+import { inspectOwned, type Site, startContainer, unavailable } from './owned'
 import { backendName, sides } from './structure'
 
 const requestTimeoutMs = 30_000
@@ -14,6 +12,9 @@ const requestTimeoutMs = 30_000
 const stillThereMs = 2000
 const returnTimeoutMs = 15_000
 const pollMs = 20
+
+/** Trying again does not help. */
+const isFinal: ReadonlySet<TrafficErrorCode> = new Set(['fenced', 'engine_taken'])
 
 class ProxyMissing extends TrafficError {}
 
@@ -39,8 +40,7 @@ export interface Change {
  */
 export class ProxyEnd {
   readonly name: string
-  readonly #docker: Dockerode
-  readonly #host: HostTarget
+  readonly #site: Site
   readonly #writer: Writer
   readonly #idle: IdleLines
   /** By what they change, the last changes. */
@@ -49,10 +49,9 @@ export class ProxyEnd {
   #process = ''
   #closed = false
 
-  constructor(docker: Dockerode, host: HostTarget, name: string, writer: Writer, idle: IdleLines) {
-    this.#docker = docker
+  constructor(site: Site, name: string, writer: Writer, idle: IdleLines) {
+    this.#site = site
     this.#idle = idle
-    this.#host = host
     this.name = name
     this.#writer = writer
   }
@@ -131,7 +130,7 @@ export class ProxyEnd {
   close(): void {
     this.#closed = true
     this.#line?.then(
-      (line) => this.#idle.give(this.#docker, this.#process, line),
+      (line) => this.#idle.give(this.#site.docker, this.#process, line),
       () => {},
     )
   }
@@ -207,7 +206,7 @@ export class ProxyEnd {
       try {
         return await this.#openOnce()
       } catch (error) {
-        const hopeless = error instanceof ProxyMissing || (error instanceof TrafficError && error.code === 'fenced')
+        const hopeless = error instanceof ProxyMissing || (error instanceof TrafficError && isFinal.has(error.code))
         if (hopeless || this.#closed || Date.now() > deadline) throw error
         await wait(pollMs * 5)
       }
@@ -215,10 +214,10 @@ export class ProxyEnd {
   }
 
   async #openOnce(): Promise<Line> {
-    const found = await inspectOwned(this.#docker, this.#host, this.name)
+    const found = await inspectOwned(this.#site, this.name)
     if (!found) throw new ProxyMissing('proxy_unavailable', `The proxy ${this.name} does not exist on this host.`)
-    if (!found.State.Running) await startContainer(this.#docker, found.Id)
-    const { State } = found.State.Running ? found : await this.#docker.getContainer(found.Id).inspect()
+    if (!found.State.Running) await startContainer(this.#site.docker, found.Id)
+    const { State } = found.State.Running ? found : await this.#site.docker.getContainer(found.Id).inspect()
     const process = `${found.Id.slice(0, 12)}@${State.StartedAt}`
     const line = (await this.#idleLine(process)) ?? (await this.#newLine(found.Id))
     if (this.#process !== '' && this.#process !== process) await closedUnless(line, this.#restore(line))
@@ -228,7 +227,11 @@ export class ProxyEnd {
   }
 
   async #idleLine(process: string): Promise<Line | null> {
-    for (let line = this.#idle.take(this.#docker, process); line; line = this.#idle.take(this.#docker, process)) {
+    for (
+      let line = this.#idle.take(this.#site.docker, process);
+      line;
+      line = this.#idle.take(this.#site.docker, process)
+    ) {
       const answers = await line.request('r show info', stillThereMs).catch(() => null)
       if (answers?.outcome === 'ok') return line
       line.close()
@@ -237,7 +240,7 @@ export class ProxyEnd {
   }
 
   async #newLine(containerId: string): Promise<Line> {
-    const line = await Line.open(this.#docker, containerId).catch((error: unknown) => {
+    const line = await Line.open(this.#site.docker, containerId).catch((error: unknown) => {
       throw unavailable(`${this.name} could not be reached`, error)
     })
     await closedUnless(line, this.#asked(line, 'r show info'))

@@ -81,6 +81,11 @@ export const failureTexts = {
     meaning: whileTheHostIsUp,
     next: 'Check that the host is up and its engine runs; Hosts, Test connection says what is missing.',
   },
+  engine_taken: {
+    what: (f) => `Host ${s(f.host)} cannot be used${because(f.detail)}`,
+    meaning: untouchedOrTakenBack,
+    next: 'Place the app on the host that has this engine, and remove this one under Hosts.',
+  },
   proxy_unavailable: {
     what: (f) => `The proxies on host ${s(f.host)} could not be set up${because(f.detail)}`,
     meaning: whileTheHostIsUp,

@@ -20,6 +20,10 @@ export interface RegistryLogin {
 }
 
 export interface EngineInfo {
+  /** As the engine calls itself, by whatever way it is reached. Machines that were cloned may share it. */
+  id: string
+  /** Named anew whenever the engine starts, so that clones can be told apart; null where the engine has no such thing. */
+  session: string | null
   engineVersion: string
   operatingSystem: string
   cpus: number
@@ -183,6 +187,8 @@ export interface Containers {
 export type EngineErrorCode =
   | 'host_unreachable'
   | 'host_refused'
+  /** Its name leads where only the operator may have a host. */
+  | 'address_refused'
   | 'image_not_found'
   | 'registry_unreachable'
   | 'registry_denied'

@@ -19,4 +19,11 @@ export interface HostTarget {
   /** Everything we make carries it as label `gapless.instance`; nothing else is ever touched. */
   instanceId: string
   endpoint: HostEndpoint
+  /** Whether the endpoint's name may lead to any address: the operator gave it. Else each connection is judged. */
+  anyAddress: boolean
+  /**
+   * The engine's own id, since it was found to be this host's and no other's. null: not looked at yet, or another host's;
+   * then nothing of the proxies there is changed.
+   */
+  engineId: string | null
 }

@@ -247,6 +247,7 @@ export interface TrafficSession {
   close(): Promise<void>
 }
 
+/** A target whose engine is not known to be its own is refused by whatever changes proxies, and another host's proxies by all. */
 export interface Traffic {
   /**
    * Makes both proxies exist and run with `desired`: builds or pulls the image if the engine lacks it, creates missing
@@ -263,7 +264,13 @@ export interface Traffic {
   open(host: HostTarget, appKey: number, fence: number): Promise<TrafficSession>
 }
 
-export type TrafficErrorCode = 'fenced' | 'proxy_unavailable' | 'configuration_refused' | 'port_in_use'
+export type TrafficErrorCode =
+  | 'fenced'
+  | 'proxy_unavailable'
+  | 'configuration_refused'
+  | 'port_in_use'
+  /** The proxies there are another host's of this instance. */
+  | 'engine_taken'
 
 export class TrafficError extends NamedError {
   protected static override readonly knownAs = 'TrafficError'

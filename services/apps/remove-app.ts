@@ -1,9 +1,12 @@
+import type { TrafficSession } from '@/core/ports/traffic'
 import type { AppHost, Host, Replica } from '@/prisma/generated/client'
 import { answeringWithin } from '@/services/answered-within'
 import type { Context } from '@/services/context'
 import { releaseTag } from '@/services/deployments/release-tag'
 import { engineOf } from '@/services/deployments/run'
+import { heldHost } from '@/services/hosts/claim-engine'
 import { desiredTraffic, toSide } from '@/services/hosts/desired-traffic'
+import { isEngineTaken } from '@/services/hosts/engine-taken'
 import { openTraffic } from '@/services/hosts/open-traffic'
 import { type AppLease, acquireAppLease } from '@/services/leases/app-lease'
 
@@ -58,8 +61,8 @@ const clearHost = async (ctx: Context, lease: AppLease, place: AppHost & { host:
   const replicas = await ctx.db.replica.findMany({
     where: { appId: place.appId, hostId: place.hostId, state: { not: 'gone' } },
   })
-  if (place.proxyKey !== null) {
-    const session = await openTraffic(ctx, engineOf(ctx, place.host).target, place.proxyKey, lease.fencing)
+  const session = await openOwn(ctx, lease, place)
+  if (session !== null) {
     try {
       await session.setDomains([])
       await session.setTls([])
@@ -79,13 +82,27 @@ const clearHost = async (ctx: Context, lease: AppLease, place: AppHost & { host:
   )
 }
 
+/** None where the app never came to the proxies, or they are those of another host with the same engine. */
+const openOwn = async (
+  ctx: Context,
+  lease: AppLease,
+  { host, proxyKey }: AppHost & { host: Host },
+): Promise<TrafficSession | null> => {
+  const held = proxyKey === null ? null : await heldHost(ctx, host)
+  if (proxyKey === null || held === null) return null
+  return openTraffic(ctx, engineOf(ctx, held).target, proxyKey, lease.fencing).catch((error: unknown) => {
+    if (isEngineTaken(error)) return null
+    throw error
+  })
+}
+
 const slotsOf = (replicas: readonly Replica[], side: 'a' | 'b'): number[] =>
   replicas.filter((replica) => toSide(replica.side) === side).map((replica) => replica.slot)
 
 /** Its key goes back to the pool only in a configuration that no longer knows it. */
 const forgetOnHost = async (ctx: Context, lease: AppLease, place: AppHost & { host: Host }): Promise<void> => {
-  if (place.proxyKey === null) return
-  const session = await openTraffic(ctx, engineOf(ctx, place.host).target, place.proxyKey, lease.fencing)
+  const session = await openOwn(ctx, lease, place)
+  if (session === null) return
   try {
     await session.store(await desiredTraffic(ctx, place.hostId))
   } finally {

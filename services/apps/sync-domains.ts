@@ -1,5 +1,6 @@
 import type { Context } from '@/services/context'
 import { engineOf } from '@/services/deployments/run'
+import { heldHost } from '@/services/hosts/claim-engine'
 import { desiredTraffic } from '@/services/hosts/desired-traffic'
 import { openTraffic } from '@/services/hosts/open-traffic'
 import { currentFencing } from '@/services/leases/app-lease'
@@ -16,7 +17,10 @@ export const syncDomains = async (call: { ctx: Context; input: { appId: string }
   })
   const fence = await currentFencing(ctx.instanceDb, input.appId)
   for (const place of places) {
-    const session = await openTraffic(ctx, engineOf(ctx, place.host).target, place.proxyKey ?? 0, fence)
+    const host = await heldHost(ctx, place.host)
+    // The proxies there are those of another host with the same engine.
+    if (host === null) continue
+    const session = await openTraffic(ctx, engineOf(ctx, host).target, place.proxyKey ?? 0, fence)
     try {
       const desired = await desiredTraffic(ctx, place.hostId)
       const own = desired.apps.find((app) => app.key === place.proxyKey)

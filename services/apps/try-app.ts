@@ -8,6 +8,7 @@ import type { Context, Service } from '@/services/context'
 import { failureLogLines } from '@/services/deployments/container-failure'
 import { asStepError, engineOf } from '@/services/deployments/run'
 import { resolveImage } from '@/services/deployments/steps/resolve-image'
+import { claimEngine } from '@/services/hosts/claim-engine'
 import { usableHost } from '@/services/hosts/usable-hosts'
 import { randomHex } from '@/services/random-hex'
 import { resolveHosts } from './resolve-hosts'
@@ -38,7 +39,7 @@ export const tryApp: Service<AppDefinition & { signal?: AbortSignal }, TrialResu
   if (!first) throw invalid([{ path: 'hosts', message: 'Name a host.' }])
   const host = await usableHost(ctx.db, first.id)
   if (!host) throw invalid([{ path: 'hosts', message: 'The team has no such host.' }])
-  const { target, engine } = engineOf(ctx, host)
+  const { engine } = engineOf(ctx, host)
   const trial: Trial = {
     name: `gapless-${ctx.instance.id}-try-${randomHex(4)}`,
     healthy: false,
@@ -53,6 +54,7 @@ export const tryApp: Service<AppDefinition & { signal?: AbortSignal }, TrialResu
     }),
   )
   try {
+    const { target } = engineOf(ctx, host.engineId === null ? await claimEngine(ctx, host, ctx.actor) : host)
     const resolved = await resolveImage({ ctx, host, engine, image, onProgress: () => undefined, ...signalOf(input) })
     await withSparePlace(ctx, { host, target }, async (session) => {
       const network = await engine.ensureNetwork(ctx.actor.teamId)

@@ -3,6 +3,7 @@ import type { Host } from '@/prisma/generated/client'
 import { answeredWithin } from '@/services/answered-within'
 import type { InstanceContext } from '@/services/context'
 import { engineOf } from '@/services/deployments/run'
+import { heldHost } from '@/services/hosts/claim-engine'
 import { desiredTraffic } from '@/services/hosts/desired-traffic'
 import { openTraffic } from '@/services/hosts/open-traffic'
 import { acquireAppLease } from '@/services/leases/app-lease'
@@ -22,7 +23,10 @@ export const syncDashboard = async (ctx: InstanceContext): Promise<void> => {
   for (const host of hosts.filter(isOwnMachine)) await syncHost(ctx, host)
 }
 
-const syncHost = async (ctx: InstanceContext, host: Host): Promise<void> => {
+const syncHost = async (ctx: InstanceContext, row: Host): Promise<void> => {
+  const host = await heldHost(ctx, row)
+  // The host that has the engine leads to it.
+  if (host === null) return
   const { target } = engineOf(ctx, host)
   const wanted = await ctx.instanceDb.$transaction((tx) => desiredDashboard(ctx, tx, host))
   const proxies = await answeredWithin(ctx.clock, lookWithinMs, () => ctx.traffic.look(target))

@@ -2,6 +2,8 @@ import { TrafficError, type TrafficSession } from '@/core/ports/traffic'
 import type { AppHost, Host } from '@/prisma/generated/client'
 import { answeredWithin } from '@/services/answered-within'
 import type { Context } from '@/services/context'
+import { heldHost } from '@/services/hosts/claim-engine'
+import { isEngineTaken } from '@/services/hosts/engine-taken'
 import { openTraffic } from '@/services/hosts/open-traffic'
 import { currentFencing } from '@/services/leases/app-lease'
 import { engineOf } from './run'
@@ -15,7 +17,8 @@ export interface DrainLine {
 
 const openLine = async (ctx: Context, place: AppHost & { host: Host }): Promise<DrainLine> => {
   const fence = await currentFencing(ctx.instanceDb, place.appId)
-  const session = await openTraffic(ctx, engineOf(ctx, place.host).target, place.proxyKey ?? 0, fence)
+  const host = (await heldHost(ctx, place.host)) ?? place.host
+  const session = await openTraffic(ctx, engineOf(ctx, host).target, place.proxyKey ?? 0, fence)
   return { place, session, fence }
 }
 
@@ -47,8 +50,16 @@ export const openLines = async (ctx: Context, hosts: readonly DrainLine['place']
   return opened
 }
 
-const hasProxies = async (ctx: Context, host: Host): Promise<boolean> =>
-  (await ctx.traffic.inspectProxies(engineOf(ctx, host).target)).some((proxy) => proxy.running)
+/** Proxies of another host with the same engine are none of this one's. */
+const hasProxies = async (ctx: Context, host: Host): Promise<boolean> => {
+  try {
+    if ((await heldHost(ctx, host)) === null) return false
+    return (await ctx.traffic.inspectProxies(engineOf(ctx, host).target)).some((proxy) => proxy.running)
+  } catch (error) {
+    if (isEngineTaken(error)) return false
+    throw error
+  }
+}
 
 /**
  * Writes to the proxies under the fencing number of now, as often as a newer deployment raises it. The number is read

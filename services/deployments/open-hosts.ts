@@ -5,6 +5,7 @@ import { isInTraffic } from '@/core/deployments/state'
 import type { TeamNetwork } from '@/core/ports/containers'
 import { type Side, TrafficError, type TrafficSession } from '@/core/ports/traffic'
 import type { AppHost } from '@/prisma/generated/client'
+import { claimEngine } from '@/services/hosts/claim-engine'
 import { desiredTraffic, poolSlots, type SideSettings, toSide } from '@/services/hosts/desired-traffic'
 import { inReloadWindow, reloadIfFree } from '@/services/hosts/reload-window'
 import { updateHeld } from './held'
@@ -101,6 +102,25 @@ const lowestFreeKey = async (tx: Pick<Run['ctx']['instanceDb'], 'appHost'>, host
   let key = 1
   while (taken.has(key)) key += 1
   return key
+}
+
+/**
+ * Makes sure, before anything is done there, that the engines of hosts which were not looked at yet are no other hosts'.
+ * Throws DeploymentStepError (engine_taken) where one is.
+ */
+export const claimEngines = async (run: Run): Promise<void> => {
+  const asker = { teamId: run.app.teamId, isOperator: false }
+  const claim = async (place: Run['places'][number]) => {
+    if (place.host.engineId !== null) return place
+    const claiming = claimEngine(run.ctx, place.host, asker)
+    claiming.catch(() => undefined)
+    try {
+      return { ...place, host: await run.impatience.wait(claiming) }
+    } catch (error) {
+      throw asStepError(error, place.host.name, imageOf(run))
+    }
+  }
+  run.places = await Promise.all(run.places.map(claim))
 }
 
 /** Makes sure of the team's network on each host, in their order. */

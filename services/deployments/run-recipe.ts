@@ -11,7 +11,7 @@ import { isAnothers } from './interruptions'
 import { Journal } from './journal'
 import { measureRun } from './measure-run'
 import type { Meter } from './meter'
-import { closeSessions } from './open-hosts'
+import { claimEngines, closeSessions } from './open-hosts'
 import { isHostAway } from './passing-fault'
 import type { Patience } from './patience'
 import { revertDeployment } from './revert-deployment'
@@ -43,7 +43,11 @@ export const runRecipe = async (call: Call): Promise<void> => {
   let meter: Meter | null = null
   let measuring: Promise<unknown> | null = null
   try {
-    if (run.deployment.reverting !== null) return await revertDeployment(run, null, null)
+    if (run.deployment.reverting !== null) {
+      // Where that fails, the proxies count as out of reach.
+      await claimEngines(run).catch(() => undefined)
+      return await revertDeployment(run, null, null)
+    }
     await enterPreparing(run)
     await finishStep(run, 'preparing', () => prepare(run))
     call.patience.noteAnswer()

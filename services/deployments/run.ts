@@ -14,6 +14,7 @@ import type {
   Replica,
 } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
+import { isEngineTaken } from '@/services/hosts/engine-taken'
 import { hostTarget } from '@/services/hosts/host-target'
 import type { AppLease } from '@/services/leases/app-lease'
 import type { Held } from './held'
@@ -135,7 +136,11 @@ export const engineOf = (
 /** Turns what an adapter throws into the deployment's own failure; anything else passes through. */
 export const asStepError = (error: unknown, hostName: string, image: string): unknown => {
   if (error instanceof TrafficError && error.code !== 'fenced') {
-    return new DeploymentStepError('proxy_unavailable', { host: hostName, detail: error.message }, { cause: error })
+    const code = error.code === 'engine_taken' ? 'engine_taken' : 'proxy_unavailable'
+    return new DeploymentStepError(code, { host: hostName, detail: error.message }, { cause: error })
+  }
+  if (isEngineTaken(error)) {
+    return new DeploymentStepError('engine_taken', { host: hostName, detail: error.message }, { cause: error })
   }
   if (!(error instanceof EngineError)) return error
   const facts = { host: hostName, image, detail: error.message }
@@ -152,6 +157,7 @@ export const asStepError = (error: unknown, hostName: string, image: string): un
     case 'no_free_subnet':
       return new DeploymentStepError('no_free_address', facts, { cause: error })
     case 'not_ours':
+    case 'address_refused':
     case 'address_in_use':
     case 'engine_error':
       return new DeploymentStepError('engine_error', facts, { cause: error })

@@ -4,16 +4,19 @@ import { teamChannel } from '@/core/ports/live-events'
 import type { Prisma } from '@/prisma/generated/client'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, Service } from '@/services/context'
+import { claimEngine } from './claim-engine'
+import { isEngineTaken } from './engine-taken'
 import { hostTarget } from './host-target'
 
 /**
- * Removes a host of the team's that no app uses, and its proxies if it can be reached. Teams that might have used it
- * may no more. Throws not_found and conflict (host_in_use).
+ * Removes a host of the team's that no app uses, and its proxies if it can be reached and its engine is no other host's.
+ * Teams that might have used it may no more. Throws not_found and conflict (host_in_use).
  */
 export const deleteHost: Service<{ hostId: string }, void> = async ({ ctx, input }) => {
   assertMay(ctx.actor, 'host.delete')
   const own = await ctx.db.host.findUnique({ where: { id: input.hostId } })
   if (!own) throw notFound('host')
+  const claimed = await claimEngine(ctx, own).catch((error: unknown) => asError(error))
   // Other teams may have apps there, so that this is the instance's to look at.
   const teams = await ctx.instanceDb.$transaction(async (tx) => {
     await assertUnused(ctx, tx, own)
@@ -28,11 +31,14 @@ export const deleteHost: Service<{ hostId: string }, void> = async ({ ctx, input
     return grants.map(({ teamId }) => teamId)
   })
   for (const teamId of teams) await ctx.live.publish(teamChannel(teamId), { hostId: own.id })
-  const target = hostTarget(own, ctx.instance.id, ctx.vault)
-  await ctx.traffic.removeProxies(target).catch((error: unknown) => {
-    ctx.log.warn({ error: String(error), host: target.id }, 'the proxies of a removed host stay behind')
-  })
+  const stayBehind = (error: unknown): void =>
+    ctx.log.warn({ error: String(error), host: own.id }, 'the proxies of a removed host stay behind')
+  if (isEngineTaken(claimed)) return
+  if (claimed instanceof Error) return stayBehind(claimed)
+  await ctx.traffic.removeProxies(hostTarget(claimed, ctx.instance.id, ctx.vault)).catch(stayBehind)
 }
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)))
 
 /** Names the team's own apps; of others only that there are some is for it to know. */
 const assertUnused = async (

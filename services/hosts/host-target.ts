@@ -8,6 +8,8 @@ interface HostRow {
   id: string
   endpoint: unknown
   secretSealed: string | null
+  engineId: string | null
+  anyAddress: boolean
 }
 
 /** Opens a host's secrets and says how to reach its engine. */
@@ -17,5 +19,6 @@ export const hostTarget = (host: HostRow, instanceId: string, vault: Vault): Hos
         .record(z.string(), z.string())
         .parse(JSON.parse(vault.open(host.secretSealed, sealContexts.hostSecret(host.id))))
     : {}
-  return { id: host.id, instanceId, endpoint: joinEndpoint(host.endpoint, secret) }
+  const { id, engineId, anyAddress } = host
+  return { id, instanceId, endpoint: joinEndpoint(host.endpoint, secret), engineId, anyAddress }
 }

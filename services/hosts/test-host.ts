@@ -6,6 +6,8 @@ import type { Host } from '@/prisma/generated/client'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, Service } from '@/services/context'
 import { engineOf } from '@/services/deployments/run'
+import { claimSeen } from './claim-engine'
+import { isEngineTaken } from './engine-taken'
 
 export interface HostTest {
   ok: boolean
@@ -23,7 +25,7 @@ export const testHost: Service<{ hostId: string }, HostTest> = async ({ ctx, inp
   const checks =
     info instanceof EngineError
       ? [{ name: 'engine', ok: false, message: silence(info) }]
-      : [...engineChecks(info), await proxyCheck(ctx, host)]
+      : [...engineChecks(info), await ownCheck(ctx, host, info)]
   const missing = checks.filter((check) => !check.ok)
   await ctx.db.$transaction(async (tx) => {
     await tx.host.update({
@@ -49,10 +51,13 @@ const asEngineError = (error: unknown): EngineError => {
   throw error
 }
 
-const silence = (error: EngineError): string =>
-  error.code === 'host_refused'
-    ? `The engine refused us: ${error.message}. Check the keys and who may use Docker there.`
-    : `The engine did not answer: ${error.message}. Check the address, the firewall, and that Docker runs there.`
+const silence = ({ code, message }: EngineError): string => {
+  if (code === 'address_refused')
+    return `We did not connect: ${message}. Check its name, or ask the operator of the instance to give the address.`
+  return code === 'host_refused'
+    ? `The engine refused us: ${message}. Check the keys and who may use Docker there.`
+    : `The engine did not answer: ${message}. Check the address, the firewall, and that Docker runs there.`
+}
 
 const engineChecks = (info: EngineInfo): HostCheck[] => {
   const { engineVersion, operatingSystem, cpus, memoryBytes } = info
@@ -75,6 +80,16 @@ const engineChecks = (info: EngineInfo): HostCheck[] => {
         : `It runs Linux containers (${operatingSystem}).`,
     },
   ]
+}
+
+/** The proxies of an engine that is another host's are not to be looked at: they are that host's. */
+const ownCheck = async (ctx: Context, host: Host, info: EngineInfo): Promise<HostCheck> => {
+  try {
+    return await proxyCheck(ctx, await claimSeen(ctx, host, info, ctx.actor))
+  } catch (error) {
+    if (!isEngineTaken(error)) throw error
+    return { name: 'proxies', ok: false, message: error.message }
+  }
 }
 
 const proxyCheck = async (ctx: Context, host: Host): Promise<HostCheck> => {

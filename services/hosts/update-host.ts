@@ -9,6 +9,7 @@ import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context, Service } from '@/services/context'
 import { isUniqueViolation } from '@/services/unique-violation'
 import { assertEndpointAllowed } from './assert-endpoint-allowed'
+import { keepLookedAt, lookAtEngine } from './claim-engine'
 import { hostNameTaken } from './create-host'
 import { auditedHost, defaultPublicAddress, endpointColumns } from './host-fields'
 import { hostTarget } from './host-target'
@@ -29,7 +30,13 @@ export const updateHost: Service<{ hostId: string; patch: Patch }, HostView> = a
   const after = parseValues(hostSchema, mergePatch(forType(before, input.patch), input.patch))
   const moves = 'endpoint' in input.patch
   const publicAddress = after.publicAddress ?? defaultPublicAddress(after.endpoint)
-  await assertChangeAllowed(ctx, after, moves, publicAddress !== found.publicAddress)
+  const movesUsers = publicAddress !== found.publicAddress
+  await assertChangeAllowed(ctx, after, moves, movesUsers)
+  // Whoever is not the operator was held to public addresses for both.
+  const anyAddress = moves || (movesUsers && !ctx.actor.isOperator) ? ctx.actor.isOperator : found.anyAddress
+  const target = { ...hostTarget(found, ctx.instance.id, ctx.vault), endpoint: after.endpoint, anyAddress }
+  const claimant = { id: found.id, generation: found.generation, target }
+  const seen = moves ? await lookAtEngine(ctx, claimant, ctx.actor) : null
   const row = await ctx.db
     .$transaction(async (tx) => {
       const changed = await tx.host.update({
@@ -37,9 +44,15 @@ export const updateHost: Service<{ hostId: string; patch: Patch }, HostView> = a
         data: {
           name: after.name,
           publicAddress,
+          anyAddress,
           // What was found out about the old endpoint says nothing about a new one.
           ...(moves
-            ? { ...endpointColumns(ctx, found.id, after.endpoint), status: 'unknown', statusMessage: null }
+            ? {
+                ...endpointColumns(ctx, found.id, after.endpoint),
+                status: 'unknown',
+                statusMessage: null,
+                engineId: null,
+              }
             : {}),
         },
         include: hostInclude,
@@ -55,6 +68,7 @@ export const updateHost: Service<{ hostId: string; patch: Patch }, HostView> = a
     .catch((error: unknown) => {
       throw isUniqueViolation(error) ? hostNameTaken(after.name) : error
     })
+  await keepLookedAt(ctx, row.id, seen)
   return hostView(ctx, row)
 }
 

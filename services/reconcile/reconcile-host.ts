@@ -8,6 +8,7 @@ import { answeredWithin } from '@/services/answered-within'
 import { servedDomains } from '@/services/certificates/domain-tls'
 import type { InstanceContext } from '@/services/context'
 import { engineOf } from '@/services/deployments/run'
+import { claimEngine } from '@/services/hosts/claim-engine'
 import { toSide } from '@/services/hosts/desired-traffic'
 import { keepServing } from './keep-serving'
 import { repairApp } from './repair-app'
@@ -18,11 +19,13 @@ const lookWithinMs = 20_000
 /**
  * Compares a host with what should be there: has what is amiss with an app put right, unless it is being deployed, when
  * only what serves is started, and takes away containers of ours that nobody will ever end. Throws EngineError and
- * TrafficError when the host does not answer.
+ * TrafficError when the host does not answer, and conflict (engine_taken) before anything is done on an engine that is
+ * another host's.
  */
 export const reconcileHost = async (ctx: InstanceContext, hostId: string): Promise<void> => {
-  const host = await ctx.instanceDb.host.findUnique({ where: { id: hostId } })
-  if (!host) return
+  const row = await ctx.instanceDb.host.findUnique({ where: { id: hostId } })
+  if (!row) return
+  const host = await answeredWithin(ctx.clock, lookWithinMs, () => claimEngine(ctx, row))
   const { engine, target } = engineOf(ctx, host)
   const look = (apps: readonly DesiredApp[]): Promise<ActualHost> =>
     answeredWithin(ctx.clock, lookWithinMs, async () => {

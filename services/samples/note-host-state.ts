@@ -5,6 +5,7 @@ import type { Host, Prisma } from '@/prisma/generated/client'
 import { answeredWithin } from '@/services/answered-within'
 import type { InstanceContext } from '@/services/context'
 import { engineOf } from '@/services/deployments/run'
+import { type EngineTaken, isEngineTaken } from '@/services/hosts/engine-taken'
 import { knownProxies } from '@/services/hosts/known-proxies'
 
 interface Seen {
@@ -13,7 +14,7 @@ interface Seen {
   slot: number
   /** How many of the two proxies run; null where none are needed or nothing is known. */
   proxies: number | null
-  error: EngineError | TrafficError | null
+  error: EngineError | TrafficError | EngineTaken | null
 }
 
 /** Version and size are asked for every minute, disk space every ten: that question is a slow one. */
@@ -42,11 +43,13 @@ const stateOf = (host: Host, { error, proxies }: Seen): { status: string; status
     }
   }
   if (error || (proxies !== null && proxies < 2)) {
-    const message = error
-      ? `The proxies could not be looked at: ${error.message}`
-      : proxies === 0
-        ? 'Neither of the two proxies runs, so users cannot reach the apps there. Deploying starts them again.'
-        : 'One of the two proxies does not run; the other one serves. Deploying starts it again.'
+    const message = isEngineTaken(error)
+      ? error.message
+      : error
+        ? `The proxies could not be looked at: ${error.message}`
+        : proxies === 0
+          ? 'Neither of the two proxies runs, so users cannot reach the apps there. Deploying starts them again.'
+          : 'One of the two proxies does not run; the other one serves. Deploying starts it again.'
     return { status: 'degraded', statusMessage: message }
   }
   // What a test by hand found missing stays until the next test by hand.

@@ -5,6 +5,8 @@ import type { Host } from '@/prisma/generated/client'
 import { answeredWithin } from '@/services/answered-within'
 import type { InstanceContext } from '@/services/context'
 import { engineOf } from '@/services/deployments/run'
+import { claimEngine } from '@/services/hosts/claim-engine'
+import { isEngineTaken } from '@/services/hosts/engine-taken'
 import { noteHostState } from './note-host-state'
 import { readUsages } from './read-usages'
 import { type Look, storeSamples } from './store-samples'
@@ -24,7 +26,7 @@ export const sampleHost = async (ctx: InstanceContext, hostId: string): Promise<
     include: { sampling: true, apps: { where: { proxyKey: { not: null } } } },
   })
   if (!row) return
-  const { sampling, apps: places, ...host } = row
+  const { sampling, apps: places, ...unlooked } = row
   const replicas = await ctx.instanceDb.replica.findMany({
     where: { hostId, state: { in: ['ready', 'draining'] } },
     select: { id: true, appId: true, teamId: true, containerName: true, side: true, slot: true, state: true },
@@ -32,6 +34,7 @@ export const sampleHost = async (ctx: InstanceContext, hostId: string): Promise<
   const at = ctx.clock.now()
   const before = sampling?.cursor ? cursorSchema.parse(sampling.cursor) : null
   try {
+    const host = unlooked.engineId === null ? await claimEngine(ctx, unlooked) : unlooked
     const [survey, usages] = await answeredWithin(ctx.clock, lookWithinMs, () =>
       Promise.all([
         places.length === 0 ? noTraffic : surveyed(ctx, host, places),
@@ -47,14 +50,17 @@ export const sampleHost = async (ctx: InstanceContext, hostId: string): Promise<
       error: null,
     })
   } catch (error) {
-    if (!(error instanceof EngineError) && !(error instanceof TrafficError)) throw error
-    await noteHostState(ctx, host, { at, slot: slotOf(at), proxies: null, error: await deepest(ctx, host, error) })
+    if (!(error instanceof EngineError) && !(error instanceof TrafficError) && !isEngineTaken(error)) throw error
+    const state = { at, slot: slotOf(at), proxies: null, error: await deepest(ctx, unlooked, error) }
+    await noteHostState(ctx, unlooked, state)
   }
 }
 
+type Fault = NonNullable<Parameters<typeof noteHostState>[2]['error']>
+
 /** Proxies are reached through the engine: where that does not answer either, it is what has to be said. */
-const deepest = async (ctx: InstanceContext, host: Host, error: EngineError | TrafficError) => {
-  if (error instanceof EngineError) return error
+const deepest = async (ctx: InstanceContext, host: Host, error: Fault): Promise<Fault> => {
+  if (error instanceof EngineError || isEngineTaken(error)) return error
   const info = await engineOf(ctx, host)
     .engine.info()
     .catch((cause: unknown) => cause)

@@ -1,17 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { createDockerClients } from '@/adapters/docker/client'
 import { createContainers } from '@/adapters/docker/create-containers'
 import { freePort } from '@/bin/lib/ports'
 import type { ContainerEngine, ContainerLogLine } from '@/core/ports/containers'
 import type { HostEndpoint } from '@/core/ports/host-target'
-import { leftOf, randomInstanceId, removeInstance, sampleImage } from '@/tests/support/docker'
+import { dockerClients, leftOf, randomInstanceId, removeInstance, sampleImage } from '@/tests/support/docker'
 import { type TestEndpoint, tlsEndpoint } from '@/tests/support/docker-endpoints'
 import { type SshEndpoint, sshEndpoint } from '@/tests/support/ssh-endpoint'
 
 const instanceId = randomInstanceId()
-const containers = createContainers(createDockerClients())
+const containers = createContainers(dockerClients())
 const engineAt = (endpoint: HostEndpoint, id = 'host'): ContainerEngine =>
-  containers.engine({ id, instanceId, endpoint })
+  containers.engine({ id, instanceId, endpoint, engineId: null, anyAddress: true })
 const socket = { type: 'socket', path: '/var/run/docker.sock' } as const
 
 /** What a deployment needs of a host, done once: image, network, start, events, logs, stop. */

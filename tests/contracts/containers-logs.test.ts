@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createDockerClients } from '@/adapters/docker/client'
 import { createContainers } from '@/adapters/docker/create-containers'
 import type { ContainerLogLine, ContainerSpec } from '@/core/ports/containers'
-import { randomInstanceId, removeInstance, sampleImage } from '@/tests/support/docker'
+import { dockerClients, randomInstanceId, removeInstance, sampleImage } from '@/tests/support/docker'
 
 const instanceId = randomInstanceId()
 const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint })
+const engine = createContainers(dockerClients()).engine({
+  id: 'local',
+  instanceId,
+  endpoint,
+  engineId: null,
+  anyAddress: true,
+})
 
 describe('container logs', () => {
   let image: string

@@ -1,16 +1,21 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createDockerClients } from '@/adapters/docker/client'
 import { createContainers } from '@/adapters/docker/create-containers'
 import { freePort } from '@/bin/lib/ports'
-import { randomInstanceId, removeInstance, testDocker, tinyImage } from '@/tests/support/docker'
+import { dockerClients, randomInstanceId, removeInstance, testDocker, tinyImage } from '@/tests/support/docker'
 import { registryLogin, startRegistry, type TestRegistry } from '@/tests/support/registry'
 
 const docker = testDocker()
 const instanceId = randomInstanceId()
 const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint })
+const engine = createContainers(dockerClients()).engine({
+  id: 'local',
+  instanceId,
+  endpoint,
+  engineId: null,
+  anyAddress: true,
+})
 const second = 1000
 
 describe('images from registries', () => {

@@ -1,15 +1,27 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createDockerClients } from '@/adapters/docker/client'
 import { createContainers } from '@/adapters/docker/create-containers'
 import type { ContainerSpec } from '@/core/ports/containers'
-import { leftOf, randomInstanceId, removeInstance, sampleImage, testDocker } from '@/tests/support/docker'
+import {
+  dockerClients,
+  leftOf,
+  randomInstanceId,
+  removeInstance,
+  sampleImage,
+  testDocker,
+} from '@/tests/support/docker'
 import { leaveOver } from '@/tests/support/left-over'
 import { openLine } from '@/tests/support/socket-line'
 
 const docker = testDocker()
 const instanceId = randomInstanceId()
 const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint })
+const engine = createContainers(dockerClients()).engine({
+  id: 'local',
+  instanceId,
+  endpoint,
+  engineId: null,
+  anyAddress: true,
+})
 
 /** Ends the container's process as a crash would: Docker's own kill switches its restart policy off. */
 async function crash(name: string): Promise<void> {
@@ -105,10 +117,12 @@ describe('containers that crash', () => {
 
   it('are not waited for any more where the engine goes away meanwhile', async () => {
     const line = await openLine('/var/run/docker.sock')
-    const over = createContainers(createDockerClients()).engine({
+    const over = createContainers(dockerClients()).engine({
       id: 'line',
       instanceId,
       endpoint: { type: 'socket', path: line.path },
+      engineId: null,
+      anyAddress: true,
     })
     const { name } = await engine.run(await spec('awaited'))
     const answered = line.answered('/wait')

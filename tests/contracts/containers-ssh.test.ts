@@ -2,15 +2,22 @@ import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import type Dockerode from 'dockerode'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createDockerClients } from '@/adapters/docker/client'
 import { createContainers } from '@/adapters/docker/create-containers'
 import type { ContainerEngine } from '@/core/ports/containers'
 import type { HostEndpoint } from '@/core/ports/host-target'
-import { leftOf, randomInstanceId, removeInstance, sampleImage, testDocker, tinyImage } from '@/tests/support/docker'
+import {
+  dockerClients,
+  leftOf,
+  randomInstanceId,
+  removeInstance,
+  sampleImage,
+  testDocker,
+  tinyImage,
+} from '@/tests/support/docker'
 import { type SshEndpoint, sshEndpoint } from '@/tests/support/ssh-endpoint'
 
 const instanceId = randomInstanceId()
-const clients = createDockerClients()
+const clients = dockerClients()
 const containers = createContainers(clients)
 
 /** A key of this kind that nobody has. */
@@ -23,7 +30,8 @@ describe('an engine behind SSH', () => {
   let ssh: SshEndpoint
   let docker: Dockerode
   let engine: ContainerEngine
-  const engineAt = (endpoint: HostEndpoint, id: string) => containers.engine({ id, instanceId, endpoint })
+  const engineAt = (endpoint: HostEndpoint, id: string) =>
+    containers.engine({ id, instanceId, endpoint, engineId: null, anyAddress: true })
 
   const started = async (name: string): Promise<string> => {
     const network = await engine.ensureNetwork('ssh')
@@ -41,7 +49,7 @@ describe('an engine behind SSH', () => {
 
   beforeAll(async () => {
     ssh = await sshEndpoint()
-    docker = clients({ id: 'ssh', endpoint: ssh.endpoint })
+    docker = clients({ id: 'ssh', endpoint: ssh.endpoint, anyAddress: true })
     engine = engineAt(ssh.endpoint, 'ssh')
   })
   afterAll(async () => {

@@ -1,16 +1,34 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createDockerClients } from '@/adapters/docker/client'
 import { createContainers } from '@/adapters/docker/create-containers'
 import type { ContainerEngine, ContainerSpec, TeamNetwork } from '@/core/ports/containers'
-import { leftOf, randomInstanceId, removeInstance, sampleImage, testDocker } from '@/tests/support/docker'
+import {
+  dockerClients,
+  leftOf,
+  randomInstanceId,
+  removeInstance,
+  sampleImage,
+  testDocker,
+} from '@/tests/support/docker'
 
 const docker = testDocker()
 const instanceId = randomInstanceId()
 const strangerId = randomInstanceId()
-const containers = createContainers(createDockerClients())
+const containers = createContainers(dockerClients())
 const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine: ContainerEngine = containers.engine({ id: 'local', instanceId, endpoint })
-const stranger: ContainerEngine = containers.engine({ id: 'local', instanceId: strangerId, endpoint })
+const engine: ContainerEngine = containers.engine({
+  id: 'local',
+  instanceId,
+  endpoint,
+  engineId: null,
+  anyAddress: true,
+})
+const stranger: ContainerEngine = containers.engine({
+  id: 'local',
+  instanceId: strangerId,
+  endpoint,
+  engineId: null,
+  anyAddress: true,
+})
 
 const addressNumber = (address: string | null): number =>
   (address ?? '').split('.').reduce((sum, part) => sum * 256 + Number(part), 0)

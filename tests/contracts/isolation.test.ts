@@ -1,17 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createDockerClients } from '@/adapters/docker/client'
 import { createContainers } from '@/adapters/docker/create-containers'
 import { startThrowawayPostgres } from '@/bin/lib/throwaway-postgres'
 import type { ContainerState, TeamNetwork } from '@/core/ports/containers'
-import { randomInstanceId, removeInstance, sampleImage, testDocker } from '@/tests/support/docker'
+import { dockerClients, randomInstanceId, removeInstance, sampleImage, testDocker } from '@/tests/support/docker'
 import { type Aim, aimsAt, answering, trying } from '@/tests/support/reach'
 import { startThrowawayRedis } from '@/tests/support/redis'
 
 const docker = testDocker()
 const instanceId = randomInstanceId()
 const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine = createContainers(createDockerClients()).engine({ id: 'local', instanceId, endpoint })
+const engine = createContainers(dockerClients()).engine({
+  id: 'local',
+  instanceId,
+  endpoint,
+  engineId: null,
+  anyAddress: true,
+})
 
 let image: string
 let networks: Record<'one' | 'two', TeamNetwork>

@@ -136,6 +136,7 @@ test('whoever waited long for the image does not take a proxy away that another 
   let making: Promise<unknown> = Promise.resolve()
   const late = createTraffic({
     docker: () => docker,
+    isHost: async () => true,
     proxyImage: async () => {
       making = other.traffic.ensureProxies(other.host, desired)
       await expect.poll(() => docker.getContainer(name).inspect(), { interval: 1, timeout: 20_000 }).toBeDefined()

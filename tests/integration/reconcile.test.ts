@@ -41,6 +41,8 @@ const serving = async (name: string) => {
   const app = await engine.createApp(settings(name))
   const first = await engine.drained((await engine.deploy(app.id)).id)
   expect(first.status).toBe('succeeded')
+  // The first deployment looks whose the engine is.
+  host = await engine.ctx.db.host.findUniqueOrThrow({ where: { id: host.id } })
   const replicas = await engine.ctx.db.replica.findMany({ where: { appId: app.id }, orderBy: { number: 'asc' } })
   const place = await engine.ctx.db.appHost.findFirstOrThrow({ where: { appId: app.id } })
   return { id: app.id, name, place, containers: replicas.map((replica) => replica.containerName) }

@@ -4,6 +4,7 @@ import { Readable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import Dockerode from 'dockerode'
 import { pack } from 'tar-stream'
+import { createDockerClients } from '@/adapters/docker/client'
 import { ensureImage } from '@/docker/build/build-image'
 import { proxyRecipe, sampleAppRecipe } from '@/docker/build/recipe'
 
@@ -11,6 +12,10 @@ const project = join(import.meta.dirname, '../..')
 
 /** The engine that DOCKER_HOST names, else the machine's own. */
 export const testDocker = (): Dockerode => new Dockerode()
+
+/** Docker clients for hosts of the operator, which may be anywhere. */
+export const dockerClients = () =>
+  createDockerClients({ resolver: { resolve: async () => [] }, mayConnect: () => false })
 
 /** An instance of our own, so that no running one is touched. */
 export const randomInstanceId = (): string => randomBytes(3).toString('hex')

@@ -6,7 +6,6 @@ import { createHttpChecker } from '@/adapters/checking/http-checker'
 import { systemClock } from '@/adapters/clock/system-clock'
 import { createDatabase } from '@/adapters/database/client'
 import { scopedTo } from '@/adapters/database/scoped-client'
-import { createDockerClients } from '@/adapters/docker/client'
 import { createContainers } from '@/adapters/docker/create-containers'
 import { createMailer } from '@/adapters/notifiers/mailer'
 import { createHttpProber } from '@/adapters/probing/http-prober'
@@ -35,7 +34,7 @@ import { getDeployment } from '@/services/deployments/get-deployment'
 import { runNextDeployment } from '@/services/deployments/run-next-deployment'
 import { startDeployment } from '@/services/deployments/start-deployment'
 import { rollBackByItself } from '@/services/incidents/roll-back-by-itself'
-import { proxyImage, randomInstanceId, removeInstance } from './docker'
+import { dockerClients, proxyImage, randomInstanceId, removeInstance } from './docker'
 import { noAttempts } from './service-context'
 
 /** An instance without web and queue: a real database, Docker and proxies, and jobs that run in this process. */
@@ -92,7 +91,7 @@ export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<Test
   })
   const stopping = new AbortController()
   const running = new Set<Promise<void>>()
-  const clients = createDockerClients()
+  const clients = dockerClients()
   const probeSecret = randomBytes(16).toString('hex')
 
   const key = randomBytes(32).toString('base64')
@@ -104,6 +103,7 @@ export const startTestEngine = async ({ keepLinesMs = 1000 } = {}): Promise<Test
     containers: createContainers(clients),
     traffic: createTraffic({
       docker: clients,
+      isHost: async (id) => (await instanceDb.host.count({ where: { id } })) > 0,
       proxyImage: async () => proxyTag,
       httpPort: proxyPort,
       httpsPort,

@@ -40,9 +40,16 @@ export const trafficUnderTest = (
   instanceId = `t${randomBytes(4).toString('hex')}`,
   httpPort = randomInt(20_000, 32_000),
 ): TrafficUnderTest => {
-  const host: HostTarget = { id: instanceId, instanceId, endpoint: { type: 'socket', path: socket } }
+  const host: HostTarget = {
+    id: instanceId,
+    instanceId,
+    endpoint: { type: 'socket', path: socket },
+    engineId: 'x',
+    anyAddress: true,
+  }
   const traffic = createTraffic({
     docker: () => docker,
+    isHost: async () => true,
     proxyImage: () => proxyImageFor(docker, instanceId),
     httpPort,
     httpsPort: httpPort + 1,

@@ -82,7 +82,8 @@ export const createHost = defineOperation({
   operationId: 'createHost',
   method: 'post',
   path: '/api/v1/hosts',
-  summary: 'Add a Docker host; sockets and private addresses only by the operator of the instance',
+  summary:
+    'Add a Docker host; sockets and private addresses only by the operator of the instance. An engine that is a host of the instance already is refused (409 engine_taken)',
   tag,
   access: 'host.create',
   params: noParams,
@@ -111,7 +112,7 @@ export const updateHost = defineOperation({
   operationId: 'updateHost',
   method: 'patch',
   path: '/api/v1/hosts/{id}',
-  summary: 'Change a host',
+  summary: 'Change a host; an engine that is another host of the instance is refused (409 engine_taken)',
   tag,
   access: 'host.update',
   params: idParams,
@@ -142,7 +143,8 @@ export const testHost = defineOperation({
   operationId: 'testHost',
   method: 'post',
   path: '/api/v1/hosts/{id}/test',
-  summary: 'Look whether the host has all it takes, and say what is missing',
+  summary:
+    'Look whether the host has all it takes and its engine is no other host of the instance, and say what is missing',
   tag,
   access: 'host.test',
   params: idParams,

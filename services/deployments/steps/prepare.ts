@@ -5,7 +5,7 @@ import type { PullProgress } from '@/core/ports/containers'
 import type { Release } from '@/prisma/generated/client'
 import { beginReplicas } from '../begin-replicas'
 import { updateHeld } from '../held'
-import { allocatePlaces, closeSessions, ensureNetworks, openSessions } from '../open-hosts'
+import { allocatePlaces, claimEngines, closeSessions, ensureNetworks, openSessions } from '../open-hosts'
 import { releaseTag } from '../release-tag'
 import { asStepError, engineOf, type HostRun, type LocatedHost, type ReadyHost, type Run } from '../run'
 import { resolveImage } from './resolve-image'
@@ -16,6 +16,7 @@ import { resolveImage } from './resolve-image'
  * is to be run before. Changes nothing for users.
  */
 export const prepare = async (run: Run): Promise<string> => {
+  await claimEngines(run)
   const located = run.places.map(({ host, ...place }): LocatedHost => {
     const { target, engine } = engineOf(run.ctx, host)
     return { host, place, target, engine: run.impatience.around(engine) }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { appSchema } from '@/core/apps/schema'
 import { hostSchema } from '@/core/hosts/schema'
@@ -162,6 +163,8 @@ describe('trying a host', () => {
   const tryWith = async (info: () => Promise<Partial<EngineInfo>>, proxies: ProxyState[]) => {
     const host = await world.database.host.findFirstOrThrow({ where: { teamId } })
     const full = async (): Promise<EngineInfo> => ({
+      id: randomUUID(),
+      session: null,
       engineVersion: '24.0.7',
       operatingSystem: 'Debian GNU/Linux 12',
       cpus: 2,
@@ -198,5 +201,59 @@ describe('trying a host', () => {
       checks: [{ name: 'engine', ok: false, message: expect.stringContaining('connection timed out') }],
     })
     expect(silent.row.status).toBe('unreachable')
+  })
+})
+
+describe('an engine that another host has', () => {
+  const seen = (id: string, session: string | null): EngineInfo => ({
+    id,
+    session,
+    engineVersion: '24.0.7',
+    operatingSystem: 'Debian GNU/Linux 12',
+    cpus: 2,
+    memoryBytes: 2 ** 32,
+    ownContainers: 0,
+  })
+  const away = new EngineError('host_unreachable', 'no route to host')
+
+  /** Where the engines behind addresses say who they are, each time they are asked; the last answer is given again. */
+  const adding = async (host: string, engines: Record<string, (EngineInfo | EngineError)[]>) => {
+    const ctx: Context = {
+      ...operator,
+      containers: {
+        engine: ({ endpoint }) => ({
+          ...noEngine,
+          info: async () => {
+            const answers = engines['host' in endpoint ? endpoint.host : '']
+            const answer = answers && answers.length > 1 ? answers.shift() : answers?.[0]
+            if (answer === undefined || answer instanceof EngineError) throw answer ?? away
+            return answer
+          },
+        }),
+      },
+    }
+    return create(ssh(host), ctx)
+  }
+
+  it('is refused, but for a machine that was cloned and is seen to be another', async () => {
+    const id = randomUUID()
+    const [one, clone] = [seen(id, 'started here'), seen(id, 'started there')]
+    await adding('10.0.0.1', { '10.0.0.1': [one] })
+    const again = await problemOf(() => adding('10.0.0.2', { '10.0.0.1': [one], '10.0.0.2': [one] }))
+    expect([again.kind, again.code]).toEqual(['conflict', 'engine_taken'])
+    const nameless = { '10.0.0.1': [seen(id, null)], '10.0.0.2': [clone] }
+    expect((await problemOf(() => adding('10.0.0.2', nameless))).code).toBe('engine_taken')
+    const silent = await problemOf(() => adding('10.0.0.2', { '10.0.0.1': [away], '10.0.0.2': [clone] }))
+    expect(silent.message).toContain('remove /var/lib/docker/engine-id')
+    // It was started anew while both were looked at.
+    const restarted = { '10.0.0.1': [clone], '10.0.0.2': [one, clone] }
+    expect((await problemOf(() => adding('10.0.0.2', restarted))).code).toBe('engine_taken')
+    const added = await adding('10.0.0.2', { '10.0.0.1': [one], '10.0.0.2': [clone] })
+    expect(await world.database.host.findUnique({ where: { id: added.id } })).toMatchObject({ engineId: id })
+  })
+
+  it('does not keep a host from being added that does not answer', async () => {
+    const added = await adding('10.0.0.3', {})
+    expect(await world.database.host.findUnique({ where: { id: added.id } })).toMatchObject({ engineId: null })
   })
 })

@@ -1,7 +1,7 @@
-import { createDockerClients } from '@/adapters/docker/client'
 import { createTraffic } from '@/adapters/traffic/create-traffic'
 import type { HostTarget } from '@/core/ports/host-target'
 import type { Traffic } from '@/core/ports/traffic'
+import { dockerClients } from '@/tests/support/docker'
 import { type Command, credentialsOf, newPlace, type Place, removePlace, up } from '../platform'
 import { databaseUrlOf, environmentOf } from '../platform-state'
 import { type AppLoad, startAppLoad } from './app-load'
@@ -103,14 +103,21 @@ const openInstance = async (engine: PrivateEngine, place: Place): Promise<Opened
     calls: createCalls(credentials),
     truth,
     traffic: createTraffic({
-      docker: createDockerClients(),
+      docker: dockerClients(),
+      isHost: async () => true,
       proxyImage: refuse,
       httpPort: proxyPort,
       httpsPort: proxyPort,
       probeSecret: 'x'.repeat(16),
       keepLinesMs: 0,
     }),
-    host: { id: hostId, instanceId: id, endpoint: { type: 'socket', path: engine.socketPath } },
+    host: {
+      id: hostId,
+      instanceId: id,
+      endpoint: { type: 'socket', path: engine.socketPath },
+      engineId: null,
+      anyAddress: true,
+    },
     proxyPort,
     apps: [],
   }

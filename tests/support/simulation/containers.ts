@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import {
   type ContainerEngine,
   type ContainerSpec,
@@ -33,6 +34,7 @@ export class SimulatedEngine {
   readonly #tags = new Map<string, string>()
   /** So many of the next calls find nobody there. */
   awayFor = 0
+  readonly id = randomUUID()
   /** One that is to run once is made only when this has resolved. */
   making: Promise<void> = Promise.resolve()
   /** … and ends well when this has. */
@@ -63,6 +65,8 @@ export class SimulatedEngine {
   readonly port: ContainerEngine = {
     ...noEngine,
     info: this.#asked(() => ({
+      id: this.id,
+      session: this.id,
       engineVersion: '1',
       operatingSystem: 'simulated',
       cpus: 2,

@@ -78,6 +78,7 @@ describe('what an adapter throws becomes a failure that the table explains', () 
     no_disk_space: 'no_disk_space',
     not_enough_memory: 'not_enough_memory',
     not_ours: 'engine_error',
+    address_refused: 'engine_error',
     address_in_use: 'engine_error',
     no_free_subnet: 'no_free_address',
     engine_error: 'engine_error',
@@ -94,6 +95,7 @@ describe('what an adapter throws becomes a failure that the table explains', () 
     proxy_unavailable: 'proxy_unavailable',
     configuration_refused: 'proxy_unavailable',
     port_in_use: 'proxy_unavailable',
+    engine_taken: 'engine_taken',
   }
   it.each(Object.entries(ofTraffic) as [TrafficErrorCode, FailureCode | null][])(
     '%s of the proxies is %s',
