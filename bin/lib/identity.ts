@@ -19,6 +19,8 @@ const secretsSchema = z.object({
   encryptionKey: z.string(),
   /** Those that still open what they have sealed, until a rotation is finished. */
   previousEncryptionKeys: z.array(z.string()).optional(),
+  /** Whether the last start was given its key by the environment: then this file's is a copy, and not what it goes by. */
+  isKeyGiven: z.boolean().optional(),
   nextAuthSecret: z.string(),
   postgresPassword: z.string(),
   redisPassword: z.string(),
@@ -83,4 +85,12 @@ export function ensureSecrets(settings: Settings): Secrets {
   const secrets = newSecrets(given)
   keepSecrets(secrets)
   return secrets
+}
+
+/** Writes down where a start has its key from, for commands that are run without its environment. */
+export function noteWhoseKey({ GAPLESS_ENCRYPTION_KEY }: Settings): void {
+  const kept = findSecrets()
+  const isKeyGiven = GAPLESS_ENCRYPTION_KEY !== undefined
+  if (!kept || (kept.isKeyGiven ?? false) === isKeyGiven) return
+  keepSecrets({ ...kept, isKeyGiven: isKeyGiven || undefined })
 }

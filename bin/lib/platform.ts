@@ -7,7 +7,7 @@ import { dockerNeeds, ensureDocker } from './docker-engine'
 import { productEnvironment } from './environment'
 import { waitUntilHealthy } from './health'
 import { project } from './home'
-import { ensureInstance, ensureSecrets } from './identity'
+import { ensureInstance, ensureSecrets, findSecrets, noteWhoseKey } from './identity'
 import { ensureProxyImage, ensureSampleImage } from './images'
 import type { DataService, ProcessSpec } from './managed-process'
 import { installMissing } from './packages'
@@ -65,6 +65,10 @@ async function start(settings: Settings, supervisor: Supervisor): Promise<Creden
   const redisUrl =
     settings.REDIS_URL ?? (await startData(supervisor, 'Starting Redis', () => prepareRedis(instance, secrets)))
   await step('Migrating the database', () => applyMigrations(databaseUrl))
+  // Loaded only now: it needs the database client, which is generated with the build.
+  const { assertKeysKnown } = await import('./known-keys')
+  await assertKeysKnown({ databaseUrl, secrets, kept: findSecrets() })
+  noteWhoseKey(settings)
   const credentials = ensureCredentials(settings)
   const env = productEnvironment({
     proxyImage,

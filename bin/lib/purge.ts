@@ -26,13 +26,7 @@ async function removeFromDocker(instanceId: string): Promise<void> {
   const filters = { label: [`gapless.instance=${instanceId}`] }
   const { Volumes: volumes } = await docker.listVolumes({ filters })
   await Promise.all((volumes ?? []).map((one) => absentIsFine(docker.getVolume(one.Name).remove({ force: true }))))
-  const tagged = await docker.listImages({
-    filters: { reference: [`gapless-${instanceId}/*`, `gapless-${instanceId}/*/*`] },
-  })
-  const names = tagged.flatMap((image) =>
-    (image.RepoTags ?? []).filter((tag) => tag.startsWith(`gapless-${instanceId}/`)),
-  )
-  for (const name of names) await absentIsFine(docker.getImage(name).remove({ noprune: false }))
+  await removeImageNames(instanceId)
   const labelled = await docker.listImages({ filters })
   for (const image of labelled) await absentIsFine(docker.getImage(image.Id).remove({ force: true }))
 }
@@ -45,6 +39,18 @@ export async function removeContainers(instanceId: string): Promise<void> {
   await Promise.all(containers.map((one) => absentIsFine(docker.getContainer(one.Id).remove({ force: true, v: true }))))
   const networks = await docker.listNetworks({ filters })
   await Promise.all(networks.map((one) => absentIsFine(docker.getNetwork(one.Id).remove())))
+}
+
+/** Takes the names that are the instance's off their images; one that has others too stays under these. */
+export async function removeImageNames(instanceId: string): Promise<void> {
+  const docker = new Docker()
+  const own = [`gapless-${instanceId}/`, `demo-${instanceId}/`]
+  const reference = own.flatMap((start) => [`${start}*`, `${start}*/*`])
+  const tagged = await docker.listImages({ filters: { reference } })
+  const names = tagged.flatMap(({ RepoTags: tags }) =>
+    (tags ?? []).filter((tag) => own.some((one) => tag.startsWith(one))),
+  )
+  for (const name of names) await absentIsFine(docker.getImage(name).remove({ noprune: false }))
 }
 
 async function absentIsFine(removal: Promise<unknown>): Promise<void> {

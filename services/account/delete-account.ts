@@ -5,10 +5,10 @@ import type { Prisma } from '@/prisma/generated/client'
 import { recordAuditEvent } from '@/services/audit/record-audit-event'
 import type { Context } from '@/services/context'
 import { assertOperatorStays } from '@/services/instance/assert-operator-stays'
-import { type MemberRow, memberInclude } from '@/services/members/member-view'
+import type { MemberRow } from '@/services/members/member-view'
 import { tellPeople } from '@/services/members/tell-people'
 import { withdrawReach } from '@/services/members/withdraw-reach'
-import { lockTeam } from '@/services/teams/within-team'
+import { turnsOf } from '@/services/teams/turns-of'
 
 interface Input {
   userId: string
@@ -33,7 +33,7 @@ export const deleteAccount = async (
     if (confirm.trim().toLowerCase() !== user.email) {
       throw invalid([{ path: 'confirm', message: `Type ${user.email} to show that this account is meant.` }])
     }
-    const memberships = await turnIn(tx, userId)
+    const memberships = await turnsOf(tx, userId)
     if (user.isOperator) await assertOperatorStays(tx, { userId })
     for (const member of memberships) await assertOtherOwner(tx, member)
     for (const member of memberships) {
@@ -60,17 +60,6 @@ export const deleteAccount = async (
   })
   for (const teamId of teamIds) await tellPeople(ctx, { teamId, userIds: [userId] })
   if (teamIds.length === 0) await tellPeople(ctx, { teamId: '', userIds: [userId] })
-}
-
-/** The person's memberships, their teams locked in one order, so that two such changes never wait for each other. */
-const turnIn = async (tx: Prisma.TransactionClient, userId: string): Promise<MemberRow[]> => {
-  const teams = await tx.membership.findMany({
-    where: { userId },
-    select: { teamId: true },
-    orderBy: { teamId: 'asc' },
-  })
-  for (const { teamId } of teams) await lockTeam(tx, teamId)
-  return tx.membership.findMany({ where: { userId }, include: memberInclude })
 }
 
 const assertOtherOwner = async (tx: Prisma.TransactionClient, member: MemberRow): Promise<void> => {

@@ -38,7 +38,10 @@ export const redeemInvitation = (
     const isProof = row.sentAt !== null
     if (isProof)
       await tx.user.updateMany({ where: { id: person.id, emailVerifiedAt: null }, data: { emailVerifiedAt: now } })
-    await tx.invitation.update({ where: { id: row.id }, data: { acceptedAt: now } })
+    // Conditional: with the token that made it, it is taken back without the team's turn.
+    const open = { id: row.id, acceptedAt: null, revokedAt: null }
+    const taken = await tx.invitation.updateMany({ where: open, data: { acceptedAt: now } })
+    if (taken.count === 0) throw over()
     // Of two for the same address the other would let them in again when they have been taken out.
     const others = { teamId: row.teamId, email: row.email, acceptedAt: null, revokedAt: null }
     await tx.invitation.updateMany({ where: others, data: { revokedAt: now } })

@@ -20,7 +20,10 @@ export const revokeInvitationsOf = async (
   })
   for (const invitation of open) {
     if (stays(invitation)) continue
-    await tx.invitation.update({ where: { id: invitation.id }, data: { revokedAt: now } })
+    const stillOpen = { id: invitation.id, acceptedAt: null, revokedAt: null }
+    const revoked = await tx.invitation.updateMany({ where: stillOpen, data: { revokedAt: now } })
+    // Somebody has come in by it, or taken it back, in this moment.
+    if (revoked.count === 0) continue
     await recordAuditEvent(tx, actor, {
       action: 'invitation.delete',
       target: { type: 'invitation', id: invitation.id, name: invitation.email },

@@ -50,7 +50,7 @@ const revokeTokens = async (
 }
 
 /** What a person made, what was made with that, and so on; revoked ones too, as they may have made others before. */
-const tokensFrom = async (tx: Prisma.TransactionClient, teamId: string, userId: string): Promise<Token[]> => {
+export const tokensFrom = async (tx: Prisma.TransactionClient, teamId: string, userId: string): Promise<Token[]> => {
   const found: Token[] = []
   for (let makers = [userId]; makers.length > 0; ) {
     const made = await tx.apiToken.findMany({ where: { teamId, createdBy: { in: makers } }, select: tokenFields })

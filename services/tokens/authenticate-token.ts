@@ -1,10 +1,10 @@
 import type { Actor } from '@/core/access/actor'
 import { roleAtLeast } from '@/core/access/policy'
-import { GaplessError } from '@/core/errors'
 import { mayBeToken } from '@/core/tokens/token-format'
 import type { ApiToken } from '@/prisma/generated/client'
 import type { Context } from '@/services/context'
 import { sha256 } from '@/services/digest'
+import { refusedToken } from './refused-token'
 import { isInForce, rightsOfMaker, within } from './rights-of-maker'
 
 /** Who holds the token. One of role `metrics` may read the metrics and has no other right. */
@@ -26,9 +26,9 @@ export const authenticateToken = async (
   const row = mayBeToken(input.token)
     ? await ctx.instanceDb.apiToken.findUnique({ where: { hash: await sha256(input.token) }, include: { apps: true } })
     : null
-  if (!row || !isInForce(row, now)) throw refused()
+  if (!row || !isInForce(row, now)) throw refusedToken()
   const [maker] = await Promise.all([rightsOfMaker(ctx, row), writeUse(ctx, row, now, input.ip)])
-  if (!maker) throw refused()
+  if (!maker) throw refusedToken()
   const { id, name, teamId } = row
   const own = row.onlyListedApps ? row.apps.map(({ appId }) => appId) : null
   const base = { type: 'token', id, name, teamId, ip: input.ip } as const
@@ -36,12 +36,9 @@ export const authenticateToken = async (
     const rights = within({ role: row.role, isOperator: row.isOperator, appIds: own }, maker)
     return { kind: 'actor', actor: { ...base, ...rights } }
   }
-  if (!roleAtLeast(maker.role, 'admin')) throw refused()
+  if (!roleAtLeast(maker.role, 'admin')) throw refusedToken()
   return { kind: 'metrics', actor: { ...base, role: 'viewer', isOperator: false, appIds: own } }
 }
-
-const refused = (): GaplessError =>
-  new GaplessError('unauthenticated', 'invalid_token', 'The API token is missing, wrong, expired or revoked.')
 
 const writeUse = async (
   ctx: Pick<Context, 'instanceDb'>,

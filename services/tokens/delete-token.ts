@@ -48,6 +48,7 @@ const revokeTokens = async (
     })
   }
   const { teamId } = ctx.actor
+  // After the rows were written: calls by them that are under way have ended by then, or are refused (holdToken).
   await revokeInvitationsOf(tx, ctx.actor, { teamId, now: ctx.clock.now(), by: { invitedBy: { in: ids } } })
   await revokeTokens(tx, ctx, { createdBy: { in: ids } })
 }

@@ -1,6 +1,6 @@
 import type { Role } from '@/core/access/actor'
 import { roleAtLeast } from '@/core/access/policy'
-import type { InstanceContext } from '@/services/context'
+import type { Context, DatabaseOrTransaction } from '@/services/context'
 
 /** What somebody, or something, may do in a team now. */
 export interface Rights {
@@ -10,7 +10,7 @@ export interface Rights {
   appIds: readonly string[] | null
 }
 
-type RightsContext = Pick<InstanceContext, 'instanceDb' | 'clock'>
+type RightsContext = Pick<Context, 'clock'> & { instanceDb: DatabaseOrTransaction }
 
 /**
  * What whoever made something for programs may do now. Null: nothing, as they are no longer of the team, or as it was

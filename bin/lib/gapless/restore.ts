@@ -18,6 +18,7 @@ import { readSettings, type Settings } from '../settings'
 import { becomeHolder, endHolding } from '../single-start'
 import { readFileArguments } from './arguments'
 import { withOwnDatabase } from './instance-database'
+import { removeReplaced } from './replaced-instance'
 import { secretsFor } from './restored-secrets'
 
 /**
@@ -105,6 +106,7 @@ async function withDatabase(
   const begun = async (databaseUrl: string): Promise<void> => {
     await assertNoForeignTables(databaseUrl)
     if (!isGoingOn) await assertEmpty(databaseUrl)
+    if (instance.id !== manifest.instanceId) await removeReplaced(settings, instance.id)
     beginRestore(restoreOf(settings, manifest))
     keepInstance({ ...instance, id: manifest.instanceId })
     await work(databaseUrl)

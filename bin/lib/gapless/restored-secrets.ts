@@ -40,6 +40,7 @@ export async function secretsFor(
     ...kept,
     ...ours,
     previousEncryptionKeys: previous.length > 0 ? previous : undefined,
+    isKeyGiven: settings.GAPLESS_ENCRYPTION_KEY !== undefined || undefined,
   }
   return { secrets, others }
 }

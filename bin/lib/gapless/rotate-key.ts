@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { createDatabase } from '@/adapters/database/client'
 import { createAesVault } from '@/adapters/vault/aes-vault'
-import { countByKey, resealEverything } from '@/services/secrets/reseal'
+import { resealEverything } from '@/services/secrets/reseal'
 import { Fault } from '../fault'
 import { home, trueHome } from '../home'
 import { findSecrets, keepSecrets, newEncryptionKey, type Secrets } from '../identity'
+import { sealedByOthers } from '../known-keys'
 import { tryLock } from '../lock'
 import { say, step } from '../progress'
 import { readSettings, type Settings } from '../settings'
@@ -31,9 +32,9 @@ export async function rotateKey(args: readonly string[]): Promise<void> {
 }
 
 /** Whether the keys are the environment's and not ours to change. */
-function areGiven(settings: Settings, { told }: FoundInstance): boolean {
+function areGiven(settings: Settings, { told, secrets }: FoundInstance): boolean {
   if (told?.GAPLESS_KEY_FILE !== undefined) return false
-  return settings.GAPLESS_ENCRYPTION_KEY !== undefined || told !== null
+  return settings.GAPLESS_ENCRYPTION_KEY !== undefined || told !== null || secrets.isKeyGiven === true
 }
 
 async function rotate({ databaseUrl, secrets, told }: FoundInstance): Promise<void> {
@@ -70,10 +71,11 @@ async function forgetOldKeys({ previousEncryptionKeys: _, ...present }: Secrets,
 
 /** Given keys are changed by whoever gives them; what is sealed in the database is ours to seal again. */
 async function resealGiven(settings: Settings, { databaseUrl, secrets, told }: FoundInstance): Promise<void> {
-  const encryptionKey = told?.GAPLESS_ENCRYPTION_KEY ?? settings.GAPLESS_ENCRYPTION_KEY ?? secrets.encryptionKey
+  const encryptionKey = told?.GAPLESS_ENCRYPTION_KEY ?? settings.GAPLESS_ENCRYPTION_KEY
   const previous = told?.GAPLESS_PREVIOUS_ENCRYPTION_KEYS?.split(',').filter(Boolean)
   const previousEncryptionKeys = previous ?? settings.GAPLESS_PREVIOUS_ENCRYPTION_KEYS ?? []
-  if (previousEncryptionKeys.length === 0) throw new Fault(howToGiveKeys)
+  // The file has a copy of a given key at best, which need not be the one that it is started with.
+  if (encryptionKey === undefined || previousEncryptionKeys.length === 0) throw new Fault(howToGiveKeys)
   const keys = { ...secrets, encryptionKey, previousEncryptionKeys }
   await withKeys(databaseUrl, keys, async (reseal, unknownTo) => {
     assertAllKnown(await unknownTo(keys))
@@ -111,16 +113,11 @@ async function withKeys<T>(
   work: (reseal: (note: (detail: string) => void) => Promise<number>, unknownTo: UnknownTo) => Promise<T>,
 ): Promise<T> {
   const instanceDb = createDatabase(databaseUrl)
-  const vaultOf = ({ encryptionKey, previousEncryptionKeys = [] }: Secrets) =>
-    createAesVault([encryptionKey, ...previousEncryptionKeys])
+  const vault = createAesVault([keys.encryptionKey, ...(keys.previousEncryptionKeys ?? [])])
   try {
     return await work(
-      (note) => resealEverything({ instanceDb, vault: vaultOf(keys) }, (done) => note(`${done} secrets`)),
-      async (known) => {
-        const ids = vaultOf(known).knownKeys()
-        const unknown = [...(await countByKey({ instanceDb }))].filter(([id]) => !ids.includes(id))
-        return unknown.length === 0 ? null : unknown.map(([id, count]) => `${count} by ${id}`).join(', ')
-      },
+      (note) => resealEverything({ instanceDb, vault }, (done) => note(`${done} secrets`)),
+      (known) => sealedByOthers(instanceDb, known),
     )
   } finally {
     await instanceDb.$disconnect()

@@ -1,11 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createMailer } from '@/adapters/notifiers/mailer'
+import { invitationMs } from '@/core/invitations/state'
 import { changePassword } from '@/services/account/change-password'
 import { resetPassword } from '@/services/passwords/reset-password'
 import { createSessionByLink } from '@/services/sessions/create-session-by-link'
 import { readSession } from '@/services/sessions/read-session'
 import { findLink } from '@/services/sign-in-links/find-link'
 import { requestLink } from '@/services/sign-in-links/request-link'
+import { authenticateToken } from '@/services/tokens/authenticate-token'
+import { newTokenSecret } from '@/services/tokens/token-secret'
 import { browser, createSignInWorld, password, refusalOf, type SignInWorld } from '../../support/sign-in-world'
 
 let world: SignInWorld
@@ -37,6 +40,23 @@ const signInBy = (secret: unknown) => createSessionByLink({ ctx: world.ctx, inpu
 const reset = (secret: unknown, next: unknown) =>
   resetPassword({ ctx: world.ctx, input: { secret, password: next, ip: browser.ip } })
 
+/** A token, a deploy hook and an invitation that somebody, or another token, has made. */
+const handOut = async (teamId: string, by: string): Promise<{ id: string; token: string }> => {
+  const name = crypto.randomUUID()
+  const { token, hash, prefix } = await newTokenSecret()
+  const made = await world.db.apiToken.create({
+    data: { teamId, name, role: 'developer', hash, prefix, createdBy: by },
+  })
+  const app = { teamId, name, slug: name, runSettings: {}, liveSettings: {}, envSealed: '' }
+  const { id: appId } = await world.db.app.create({ data: app })
+  await world.db.deployHook.create({ data: { teamId, appId, name, secretSealed: '', createdBy: by } })
+  const expiresAt = new Date(world.ctx.clock.now().getTime() + invitationMs)
+  const invited = { email: `${name}@example.com`, role: 'viewer', hash: name, invitedBy: by } as const
+  await world.db.invitation.create({ data: { ...invited, teamId, expiresAt } })
+  return { id: made.id, token }
+}
+const callBy = ({ token }: { token: string }) => authenticateToken(world.ctx, { token, ip: null })
+
 describe('a link to sign in', () => {
   it('lets its person in once, of two at the same moment one, and looking at it uses nothing up', async () => {
     const { id, email } = await world.addPerson('Ada')
@@ -62,6 +82,39 @@ describe('a link to sign in', () => {
     expect(events).toMatchObject([{ after: { signedOut: 1 } }])
     await reset(await mailed(email, 'password_reset'), another)
     expect((await world.signIn({ email, password: another })).userId).toBe(id)
+  })
+
+  it('that is the first proof of the address ends what was handed out from the account before, and nothing else', async () => {
+    const { id, email, teamId } = await world.addPerson('Ann')
+    const other = await world.addPerson('Bob')
+    await world.db.membership.create({ data: { teamId, userId: other.id, role: 'admin' } })
+    await world.db.user.update({ where: { id }, data: { emailVerifiedAt: null } })
+    const token = await handOut(teamId, id)
+    await handOut(teamId, token.id)
+    const kept = await handOut(teamId, other.id)
+    await signInBy(await mailed(email, 'sign_in'))
+    const which = { where: { teamId } }
+    const open = { where: { teamId, revokedAt: null } }
+    expect((await refusalOf(callBy(token))).code).toBe('invalid_token')
+    expect(await world.db.apiToken.findMany(open)).toMatchObject([{ id: kept.id }])
+    expect(await world.db.deployHook.findMany(which)).toMatchObject([{ createdBy: other.id }])
+    expect(await world.db.invitation.findMany(open)).toMatchObject([{ invitedBy: other.id }])
+    const events = await world.db.auditEvent.findMany({ where: { teamId, actorId: id }, orderBy: { id: 'asc' } })
+    expect(events.map(({ action }) => action).sort()).toEqual(
+      [
+        ...['account.address_proof', 'session.create'],
+        ...['token.delete', 'token.delete', 'hook.delete', 'hook.delete', 'invitation.delete', 'invitation.delete'],
+      ].sort(),
+    )
+  })
+
+  it('that is no first proof ends nothing that was handed out', async () => {
+    const { id, email, teamId } = await world.addPerson('Art')
+    const token = await handOut(teamId, id)
+    await signInBy(await mailed(email, 'sign_in'))
+    expect(await callBy(token)).toMatchObject({ kind: 'actor' })
+    expect(await world.db.deployHook.count({ where: { teamId } })).toBe(1)
+    expect(await world.db.invitation.count({ where: { teamId, revokedAt: null } })).toBe(1)
   })
 
   it('counts for a quarter of an hour, and is no link for another password', async () => {

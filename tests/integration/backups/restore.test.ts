@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmdirSync, rmSync, w
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { instanceFacts } from '@/adapters/backups/instance-facts'
 import { createArchives } from '@/adapters/backups/write-archive'
 import { createDatabase } from '@/adapters/database/client'
@@ -11,6 +11,7 @@ import { newEncryptionKey } from '@/bin/lib/identity'
 import type { PrismaClient } from '@/prisma/generated/client'
 import { bootstrapInstance } from '@/services/instance/bootstrap-instance'
 import { freshDatabase } from '@/tests/support/database'
+import { leftOf, randomInstanceId, removeInstance, testDocker, tinyImage } from '@/tests/support/docker'
 import { gapless } from '@/tests/support/gapless-command'
 import { tableContents } from '@/tests/support/table-contents'
 import { createSampleTeam } from '@/tests/support/team'
@@ -78,6 +79,16 @@ const write = async (name: string, instanceId: string, bytes?: number, keys: Key
   )
   return file
 }
+
+/** A container of an instance, not started. */
+const addContainer = async (instanceId: string, role: 'app' | 'proxy'): Promise<void> => {
+  const Labels = { 'gapless.instance': instanceId, 'gapless.role': role }
+  await testDocker().createContainer({ Image: await tinyImage(instanceId), Cmd: ['/none'], Labels })
+}
+const addVolume = async (instanceId: string): Promise<void> => {
+  await testDocker().createVolume({ Name: `gapless-${instanceId}-data`, Labels: { 'gapless.instance': instanceId } })
+}
+const idIn = ({ home }: Place): unknown => JSON.parse(readFileSync(join(home, 'instance.json'), 'utf8')).id
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'gapless-restore-'))
@@ -167,4 +178,62 @@ it('is finished by the same restore where it ended after the data had come, and 
   expect(JSON.parse(readFileSync(inTheWay, 'utf8'))).toEqual(credentials)
   expect(await place.db.app.count()).toBe(1)
   expect(await place.db.auditEvent.count({ where: { action: 'instance.restore' } })).toBe(1)
+})
+
+describe('a restore onto an instance that was started', () => {
+  const [found, restored] = [randomInstanceId(), randomInstanceId()]
+  let file: string
+  const startedAs = async (name: string): Promise<Place> => {
+    const made = await startedPlace(name)
+    writeFileSync(join(made.home, 'instance.json'), JSON.stringify({ id: found }))
+    return made
+  }
+  beforeAll(async () => {
+    file = await write('other.backup', restored)
+  })
+  afterEach(async () => {
+    await removeInstance(found)
+    await removeInstance(restored)
+  })
+
+  it('takes its proxies away, which would hold the ports, and touches nothing of the one that is restored', async () => {
+    const place = await startedAs('with-proxies')
+    for (const id of [found, found, restored]) await addContainer(id, 'proxy')
+    await addContainer(restored, 'app')
+    await addVolume(restored)
+    const before = await leftOf(restored)
+    const { code, said } = await place.restore(file)
+    expect(code, said).toBe(0)
+    expect(said).toContain(`Removing the proxies of instance ${found}`)
+    expect(await leftOf(found)).toEqual([])
+    expect(await leftOf(restored)).toEqual(before)
+    expect(idIn(place)).toBe(restored)
+  })
+
+  it('keeps the proxies of the very instance that is restored', async () => {
+    const place = await startedAs('same')
+    writeFileSync(join(place.home, 'instance.json'), JSON.stringify({ id: restored }))
+    await addContainer(restored, 'proxy')
+    const before = await leftOf(restored)
+    const { code, said } = await place.restore(file)
+    expect(code, said).toBe(0)
+    expect(await leftOf(restored)).toEqual(before)
+  })
+
+  it.each([
+    ['a container of an app', () => addContainer(found, 'app')],
+    ['a volume', () => addVolume(found)],
+  ])('is refused where it has %s, and changes nothing', async (what, add) => {
+    const place = await startedAs(what.replaceAll(' ', '-'))
+    await addContainer(found, 'proxy')
+    await add()
+    const before = [await tableContents(place.db), await leftOf(found)]
+    const { code, said } = await place.restore(file)
+    expect(said).toContain(`Instance ${found}, which this state folder belongs to, has more in Docker than its proxies`)
+    expect(said).toContain('Nothing was restored.')
+    expect(code).toBe(1)
+    expect(idIn(place)).toBe(found)
+    expect([await tableContents(place.db), await leftOf(found)]).toEqual(before)
+    expect(readdirSync(place.home)).not.toContain('restore-unfinished')
+  })
 })

@@ -23,6 +23,8 @@ let home: string
 let db: PrismaClient
 let env: Record<string, string>
 const secrets = () => JSON.parse(readFileSync(join(home, 'secrets.json'), 'utf8')) as Record<string, unknown>
+const write = (content: Record<string, unknown>): void =>
+  writeFileSync(join(home, 'secrets.json'), JSON.stringify(content), { mode: 0o600 })
 const keysNow = (): [string, ...string[]] => {
   const { encryptionKey, previousEncryptionKeys } = secrets()
   return [String(encryptionKey), ...((previousEncryptionKeys as string[] | undefined) ?? [])]
@@ -100,7 +102,7 @@ beforeAll(async () => {
   env = { GAPLESS_HOME: home, DATABASE_URL: databaseUrl, GAPLESS_ENCRYPTION_KEY: '' }
   writeFileSync(join(home, 'instance.json'), JSON.stringify({ id: 'abc123' }), { mode: 0o600 })
   const others = { nextAuthSecret: 'n', postgresPassword: 'p', redisPassword: 'r', probeSecret: 's' }
-  writeFileSync(join(home, 'secrets.json'), JSON.stringify({ encryptionKey: oldKey, ...others }), { mode: 0o600 })
+  write({ encryptionKey: oldKey, ...others })
   await fill()
 }, 120_000)
 afterAll(async () => {
@@ -178,6 +180,21 @@ describe('rotating the key', () => {
     const again = gapless(['rotate-key'], env)
     expect(await again.exit, again.output()).toBe(0)
     expect(keysNow()).toHaveLength(1)
+  })
+
+  it('is refused where the key was given at the last start and is not now, and changes nothing', async () => {
+    const before = secrets()
+    const counts = await countByKey({ instanceDb: db })
+    write({ ...before, isKeyGiven: true })
+    const refused = gapless(['rotate-key'], env)
+    expect(await refused.exit, refused.output()).toBe(1)
+    expect(refused.output()).toContain('This instance gets its key from GAPLESS_ENCRYPTION_KEY')
+    expect(secrets()).toEqual({ ...before, isKeyGiven: true })
+    // What would be the one before says nothing of the present one.
+    const half = gapless(['rotate-key'], { ...env, GAPLESS_PREVIOUS_ENCRYPTION_KEYS: newEncryptionKey() })
+    expect(await half.exit, half.output()).toBe(1)
+    expect(await countByKey({ instanceDb: db })).toEqual(counts)
+    write(before)
   })
 
   it('says what to set where the key is given, and then seals by what was set', async () => {
