@@ -80,14 +80,22 @@ describe('a monitor of an app of the team', () => {
     proxies: new Map([['shop.localhost', { address, port: port(), securePort: port() }]]),
   })
 
-  it('goes to the app’s proxy, whatever the name and the port say', async () => {
+  it('goes to the app’s proxy, whatever the name says', async () => {
     const before = counts()[0] ?? 0
     expect(await monitor('http://shop.localhost/', through('127.0.0.1'))).toEqual({ ok: true, error: '' })
-    expect(await monitor('http://shop.localhost:6379/', through('127.0.0.1'))).toEqual({ ok: true, error: '' })
+    expect(await monitor(`http://shop.localhost:${port()}/`, through('127.0.0.1'))).toEqual({ ok: true, error: '' })
     expect(counts()[0]).toBe(before + 2)
     // The proxy's port for HTTPS, at which this door does not speak it.
     expect((await monitor('https://shop.localhost/', through('127.0.0.1'))).ok).toBe(false)
     expect(counts()[0]).toBe(before + 3)
+  })
+
+  it('goes nowhere by another port: what listens there is not the app', async () => {
+    const names = { 'shop.localhost': [['127.0.0.1']] }
+    const error = await expectNoConnection(() =>
+      monitor('http://shop.localhost:6379/', { ...through('127.0.0.1'), names }),
+    )
+    expect(error).toContain('shop.localhost leads to 127.0.0.1, a loopback address')
   })
 
   it('goes nowhere else: not by another name or by a redirect', async () => {
