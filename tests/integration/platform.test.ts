@@ -2,8 +2,21 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { createDatabase } from '@/adapters/database/client'
+import { createAesVault } from '@/adapters/vault/aes-vault'
+import { newEncryptionKey } from '@/bin/lib/identity'
+import { sealContexts } from '@/core/secrets/seal-contexts'
 import { type Command, credentialsOf, newPlace, type Place, removePlace, run, up } from '../support/platform'
-import { isRunning, type ProcessName, pidOf, pidOfUp, processNames, secretsOf } from '../support/platform-state'
+import {
+  databaseUrlOf,
+  isRunning,
+  type ProcessName,
+  pidOf,
+  pidOfUp,
+  processNames,
+  secretsOf,
+} from '../support/platform-state'
 
 const health = async (place: Place): Promise<number> =>
   fetch(`${credentialsOf(place).url}/api/health`).then(
@@ -130,6 +143,25 @@ test('SIGTERM stops all of it, and the second start installs and builds nothing'
   command = await up(place)
   expect(command.output()).not.toMatch(/Installing|Building|Generating/)
   expect(credentialsOf(place)).toEqual(before)
+})
+
+test('a start with another key than what is sealed in the database says so, and starts nothing', async () => {
+  const path = join(place.home, 'secrets.json')
+  const before = readFileSync(path, 'utf8')
+  const { encryptionKey } = z.object({ encryptionKey: z.string() }).parse(JSON.parse(before))
+  const db = createDatabase(databaseUrlOf(place))
+  const sealed = createAesVault([encryptionKey]).seal('secret', sealContexts.instanceSetting('one'))
+  await db.instanceSetting.create({ data: { key: 'one', value: {}, sealed } })
+  await db.$disconnect()
+  process.kill(pidOfUp(place), 'SIGTERM')
+  await command.exit
+  const refused = run({ ...place, env: { ...place.env, GAPLESS_ENCRYPTION_KEY: newEncryptionKey() } }, 'up')
+  expect(await refused.exit).toBe(1)
+  expect(refused.output()).toContain(`${path} has it: start without GAPLESS_ENCRYPTION_KEY`)
+  expect(refused.output()).not.toContain('Starting web and worker')
+  expect(readdirSync(join(place.home, 'run'))).toEqual([])
+  expect(readFileSync(path, 'utf8')).toBe(before)
+  command = await up(place)
 })
 
 function readOrNothing(path: string): string {
