@@ -48,6 +48,8 @@ export const closeGate = async ({ database }: Truth, appId: string, step: Journa
   const held = database
     .$transaction(
       async (tx) => {
+        // Transactions that stand still are ended: this one, before a slow machine has come to its gate.
+        await tx.$executeRaw`SET LOCAL idle_in_transaction_session_timeout = 0`
         await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${key}, 0))`
         closed()
         await opened
