@@ -1,7 +1,7 @@
 import { now } from '../now'
 import type { FaultName } from '../plan'
 import { engineStrike } from './engine'
-import { cancel, queueNewer, redeployPrevious } from './people'
+import { cancel, queueNewer, redeployPrevious, redeployWhileDraining } from './people'
 import { flushRedis, killProcesses, restartPostgres } from './platform'
 import { killBothProxies, killOneProxy } from './proxies'
 import { killReplica, watchCrashes } from './replicas'
@@ -26,7 +26,7 @@ export const strikes: Record<FaultName, Strike> = {
   'new replica killed': killReplica('new'),
   cancelled: cancel,
   'previous redeployed while verifying': redeployPrevious,
-  'previous redeployed while draining': redeployPrevious,
+  'previous redeployed while draining': redeployWhileDraining,
   'newer ones queued': queueNewer,
   'never healthy': async () => struck(now()),
   'crashes after the shift': watchCrashes,

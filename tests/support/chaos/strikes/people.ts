@@ -1,4 +1,5 @@
 import { now } from '../now'
+import { hasReached } from '../truth'
 import { type Strike, struck } from './strike'
 
 /** A person thinks better of it. */
@@ -13,6 +14,12 @@ export const redeployPrevious: Strike = async ({ instance, app, previousReleaseI
   const at = now()
   const id = await instance.calls.deploy(app.id, { releaseId: previousReleaseId })
   return struck(at, { further: [{ id, version: null }] })
+}
+
+/** … once it has been told that all is well: let through its gate, that is about to be written down. */
+export const redeployWhileDraining: Strike = async (target) => {
+  await target.instance.truth.until(target.deploymentId, 5000, (row) => hasReached(row, 'succeeded'), 1)
+  return redeployPrevious(target)
 }
 
 /** A team that deploys faster than its deployments end: the one between is superseded. */
