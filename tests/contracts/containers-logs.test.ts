@@ -1,17 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createContainers } from '@/adapters/docker/create-containers'
 import type { ContainerLogLine, ContainerSpec } from '@/core/ports/containers'
-import { dockerClients, randomInstanceId, removeInstance, sampleImage } from '@/tests/support/docker'
+import { localEngine, randomInstanceId, removeInstance, sampleImage } from '@/tests/support/docker'
 
 const instanceId = randomInstanceId()
-const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine = createContainers(dockerClients()).engine({
-  id: 'local',
-  instanceId,
-  endpoint,
-  engineId: null,
-  anyAddress: true,
-})
+const engine = localEngine(instanceId)
 
 describe('container logs', () => {
   let image: string

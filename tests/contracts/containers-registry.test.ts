@@ -1,21 +1,13 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createContainers } from '@/adapters/docker/create-containers'
 import { freePort } from '@/bin/lib/ports'
-import { dockerClients, randomInstanceId, removeInstance, testDocker, tinyImage } from '@/tests/support/docker'
+import { localEngine, randomInstanceId, removeInstance, testDocker, tinyImage } from '@/tests/support/docker'
 import { registryLogin, startRegistry, type TestRegistry } from '@/tests/support/registry'
 
 const docker = testDocker()
 const instanceId = randomInstanceId()
-const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine = createContainers(dockerClients()).engine({
-  id: 'local',
-  instanceId,
-  endpoint,
-  engineId: null,
-  anyAddress: true,
-})
+const engine = localEngine(instanceId)
 const second = 1000
 
 describe('images from registries', () => {

@@ -4,6 +4,7 @@ import type { ContainerSpec } from '@/core/ports/containers'
 import {
   dockerClients,
   leftOf,
+  localEngine,
   randomInstanceId,
   removeInstance,
   sampleImage,
@@ -14,14 +15,7 @@ import { openLine } from '@/tests/support/socket-line'
 
 const docker = testDocker()
 const instanceId = randomInstanceId()
-const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine = createContainers(dockerClients()).engine({
-  id: 'local',
-  instanceId,
-  endpoint,
-  engineId: null,
-  anyAddress: true,
-})
+const engine = localEngine(instanceId)
 
 /** Ends the container's process as a crash would: Docker's own kill switches its restart policy off. */
 async function crash(name: string): Promise<void> {

@@ -1,34 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createContainers } from '@/adapters/docker/create-containers'
-import type { ContainerEngine, ContainerSpec, TeamNetwork } from '@/core/ports/containers'
-import {
-  dockerClients,
-  leftOf,
-  randomInstanceId,
-  removeInstance,
-  sampleImage,
-  testDocker,
-} from '@/tests/support/docker'
+import type { ContainerSpec, TeamNetwork } from '@/core/ports/containers'
+import { leftOf, localEngine, randomInstanceId, removeInstance, sampleImage, testDocker } from '@/tests/support/docker'
 
 const docker = testDocker()
 const instanceId = randomInstanceId()
 const strangerId = randomInstanceId()
-const containers = createContainers(dockerClients())
-const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine: ContainerEngine = containers.engine({
-  id: 'local',
-  instanceId,
-  endpoint,
-  engineId: null,
-  anyAddress: true,
-})
-const stranger: ContainerEngine = containers.engine({
-  id: 'local',
-  instanceId: strangerId,
-  endpoint,
-  engineId: null,
-  anyAddress: true,
-})
+const engine = localEngine(instanceId)
+const stranger = localEngine(strangerId)
 
 const addressNumber = (address: string | null): number =>
   (address ?? '').split('.').reduce((sum, part) => sum * 256 + Number(part), 0)

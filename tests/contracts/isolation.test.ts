@@ -1,22 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createContainers } from '@/adapters/docker/create-containers'
 import { startThrowawayPostgres } from '@/bin/lib/throwaway-postgres'
 import type { ContainerState, TeamNetwork } from '@/core/ports/containers'
-import { dockerClients, randomInstanceId, removeInstance, sampleImage, testDocker } from '@/tests/support/docker'
+import { localEngine, randomInstanceId, removeInstance, sampleImage, testDocker } from '@/tests/support/docker'
 import { type Aim, aimsAt, answering, trying } from '@/tests/support/reach'
 import { startThrowawayRedis } from '@/tests/support/redis'
 
 const docker = testDocker()
 const instanceId = randomInstanceId()
-const endpoint = { type: 'socket', path: '/var/run/docker.sock' } as const
-const engine = createContainers(dockerClients()).engine({
-  id: 'local',
-  instanceId,
-  endpoint,
-  engineId: null,
-  anyAddress: true,
-})
+const engine = localEngine(instanceId)
 
 let image: string
 let networks: Record<'one' | 'two', TeamNetwork>

@@ -5,6 +5,8 @@ import { finished } from 'node:stream/promises'
 import Dockerode from 'dockerode'
 import { pack } from 'tar-stream'
 import { createDockerClients } from '@/adapters/docker/client'
+import { createContainers } from '@/adapters/docker/create-containers'
+import type { ContainerEngine } from '@/core/ports/containers'
 import { ensureImage } from '@/docker/build/build-image'
 import { proxyRecipe, sampleAppRecipe } from '@/docker/build/recipe'
 
@@ -16,6 +18,16 @@ export const testDocker = (): Dockerode => new Dockerode()
 /** Docker clients for hosts of the operator, which may be anywhere. */
 export const dockerClients = () =>
   createDockerClients({ resolver: { resolve: async () => [] }, mayConnect: () => false })
+
+/** This machine's engine, as an instance has it that is the operator's. */
+export const localEngine = (instanceId: string): ContainerEngine =>
+  createContainers(dockerClients()).engine({
+    id: 'local',
+    instanceId,
+    endpoint: { type: 'socket', path: '/var/run/docker.sock' },
+    engineId: null,
+    anyAddress: true,
+  })
 
 /** An instance of our own, so that no running one is touched. */
 export const randomInstanceId = (): string => randomBytes(3).toString('hex')
